@@ -1,0 +1,34 @@
+// Who is signed in, for one request. Carries the opened member key: lives as long as the request, never stored.
+#pragma once
+
+#include <string>
+
+#include "nrm/access/compartment.hpp"
+#include "nrm/kernel/id.hpp"
+#include "nrm/kernel/secret.hpp"
+#include "nrm/log/act.hpp"
+
+namespace nrm::access {
+
+struct SessionTag;
+using SessionId = Id<SessionTag>;
+
+struct Session {
+  SessionId id;
+  MemberId member;
+  TeamId team;
+  OrganisationId organisation;
+  Roles roles;
+  std::string account;
+  UtcTime started;
+  UtcTime expires;
+  Key32 member_seed;
+  std::string request_id;
+
+  log::Actor actor() const { return {log::Actor::Kind::member, member, team, organisation, {}}; }
+  log::Header header(std::string action, std::string purpose, log::Subject subject, std::string reason = {}) const {
+    return {actor(), std::move(action), std::move(purpose), std::move(subject), std::move(reason), request_id};
+  }
+};
+
+}  // namespace nrm::access

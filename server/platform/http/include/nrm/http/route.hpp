@@ -1,0 +1,24 @@
+// A route: one method, one path pattern, one handler. Modules return lists of routes; app joins them into one table,
+// and a test holds that table to api/openapi.yaml both ways.
+#pragma once
+
+#include <functional>
+
+#include "nrm/http/message.hpp"
+
+namespace nrm::http {
+
+struct Limits {
+  std::size_t max_body_bytes = 256 * 1024;  // the largest form with every field at its limit
+};
+
+using Handler = std::function<Result<Response>(const Request&)>;
+
+struct Route {
+  Method method;
+  std::string pattern;  // "/api/v1/cases/{id}"
+  Handler handler;      // runs on a worker thread; may block on the database
+  Limits limits = {};
+};
+
+}  // namespace nrm::http

@@ -1,0 +1,27 @@
+// key_seal: the one table of keys wrapped to holders. Every seal is signed by the giving team and names its basis,
+// receiver and key version.
+#pragma once
+
+#include "nrm/access/keyring.hpp"
+
+namespace nrm::casefile {
+
+enum class HolderKind { team, parcel_receiver, person };
+
+struct SealPlace {
+  std::string subject_kind;  // "case" or "parcel" or "line" (a referral's question-and-answer line)
+  std::string subject;       // the case's, parcel's or referral's id
+  access::Compartment compartment;
+  std::uint32_t key_version = 1;
+};
+// Wraps `key` to a team's newest key of the place's compartment and signs with the session's team's key of that kind.
+// To the session's own team the wrap is symmetric, to another a box. Fails with casefile.no-receiver-key.
+Result<SealId> give_seal(log::Act& act, const access::Permit& permit, const SealPlace& place, const Key32& key,
+                         HolderKind kind, const TeamId& holder, const std::optional<BasisId>& basis);
+// Opens with the session's team's key; checks the giver's signature. Missing, dormant and broken are kNotFound.
+Result<Key32> open_seal(log::Act& act, const access::Permit& permit, const SealPlace& place);
+// Deletes every seal given under a basis or for a subject; reads are refused from this act on.
+void delete_seals_of_basis(log::Act& act, const BasisId& basis);
+void delete_seals_of_subject(log::Act& act, std::string_view subject_kind, std::string_view subject);
+
+}  // namespace nrm::casefile
