@@ -50,8 +50,8 @@ struct PublicKeys {
 PublicKeys public_keys(const Key32& seed);
 Bytes encode(const PublicKeys& keys);                       // 64 bytes: box, sign
 std::optional<PublicKeys> decode_public_keys(ByteView bytes);  // refuses small-order points
-// What two people compare: SHA-256 over the encoding, the first 80 bits as four groups of five decimal digits … see
-// docs/formats/fingerprints.md.
+// What two people compare: the first 80 bits of SHA-256 over a label and the encoding, as five groups of five decimal
+// digits (docs/formats/fingerprints.md).
 std::string fingerprint(const PublicKeys& keys);
 
 // --- asymmetric: anonymous sealed box with header; opened with the seed ---
