@@ -8,9 +8,11 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -23,6 +25,10 @@ namespace nrm::log {
 class Act;
 class Sequencer;
 }  // namespace nrm::log
+
+namespace nrm::storage::testing {
+class WriteAccess;
+}
 
 namespace nrm::storage {
 
@@ -40,6 +46,9 @@ inline Value to_value(Bytes bytes) { return bytes; }
 inline Value to_value(ByteView bytes) { return Bytes{bytes.begin(), bytes.end()}; }
 inline Value to_value(UtcTime time) { return time.unix_us(); }
 inline Value to_value(Date date) { return to_iso(date); }
+template <class T>
+  requires std::is_same_v<T, Value>
+Value to_value(const T& value) { return value; }
 template <class Tag>
 Value to_value(const Id<Tag>& id) { return id.text(); }
 template <class T>
@@ -66,6 +75,8 @@ class Row {
   UtcTime time(std::string_view column) const { return UtcTime::from_unix_us(integer(column)); }
   std::optional<UtcTime> maybe_time(std::string_view column) const;
   std::optional<std::string> maybe_text(std::string_view column) const;
+  const std::vector<std::string>& columns() const { return *columns_; }
+  const std::vector<Value>& values() const { return values_; }
   template <class IdType>
   IdType id(std::string_view column) const { return IdType::from_row(text(column)); }
 
@@ -84,12 +95,25 @@ class DatabaseError : public std::runtime_error {
 class DiskFull final : public DatabaseError {
   using DatabaseError::DatabaseError;
 };
+// A row that the schema does not allow. The act is over: on both databases nothing more can be done in it, and it rolls
+// back even where the exception is caught.
+class ConstraintViolation final : public DatabaseError {
+ public:
+  enum class Kind { unique, foreign_key, other };
+  ConstraintViolation(Kind kind, const std::string& what) : DatabaseError{what}, kind_{kind} {}
+  Kind kind() const { return kind_; }
+
+ private:
+  Kind kind_;
+};
 // Thrown inside an act when PostgreSQL asks for a re-run; never caught by behaviours.
 class SerializationFailure final : public DatabaseError {
   using DatabaseError::DatabaseError;
 };
 
-// Reads in one snapshot. Valid only inside the callback it is handed to; used by one thread.
+// Reads in one snapshot. Valid only inside the callback it is handed to; used by one thread. A $name used but not given,
+// or given but not used, is a bug (std::logic_error), as is text that is not UTF-8 or holds a NUL, a broken statement, or
+// one that controls transactions. A parameter's type must be plain from its place: CAST($x AS TEXT) IS NULL.
 class Reader {
  public:
   virtual ~Reader() = default;
@@ -110,11 +134,12 @@ class WritePermit {
   friend class nrm::log::Sequencer;
   friend class Upkeep;
   friend class Migrator;
+  friend class testing::WriteAccess;  // include/nrm/storage/testing.hpp
   WritePermit() = default;
 };
 
 struct Options {
-  // "sqlite:/path/file.db" or "postgresql:<libpq connection string or URI>"
+  // "sqlite:/path/file.db" or "postgresql:<libpq connection string>"; a whole "postgresql://" URI stands for itself.
   std::string url;
   int readers = 4;
   // Called once when an fsync has failed: the process must stop, nothing is retried. Default: abort.
@@ -123,7 +148,15 @@ struct Options {
 
 enum class Kind { sqlite, postgresql };
 
-// Thread-safe. Blocking: never called on an I/O thread.
+// Since opening, of this process.
+struct Statistics {
+  std::int64_t acts = 0;     // acknowledged write() calls
+  std::int64_t commits = 0;  // each waited for the disk once
+  std::int64_t reruns = 0;   // PostgreSQL asked for a re-run
+};
+
+// Thread-safe. Blocking: never called on an I/O thread. Not to be called from inside its own callbacks: a write inside a
+// write is refused (std::logic_error), a read there would not see what the act has written.
 class Database {
  public:
   virtual ~Database() = default;
@@ -136,6 +169,7 @@ class Database {
   virtual bool write(WritePermit, const std::function<bool(Writer&)>& work) = 0;
   // A consistent copy while serving (SQLite: online backup to a file; PostgreSQL: refuses, use export of tables).
   virtual void copy_to(const std::string& path) = 0;
+  virtual Statistics statistics() const { return {}; }
 
   template <class F>
   auto reading(F work) {

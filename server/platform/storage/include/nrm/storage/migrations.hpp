@@ -5,12 +5,15 @@
 #include <string>
 #include <vector>
 
+#include "nrm/kernel/time.hpp"
+
 #include "nrm/storage/database.hpp"
 
 namespace nrm::storage {
 
-// Portable SQL, statements separated by a line that holds only "--". Types: TEXT, BIGINT, BLOB (rewritten to BYTEA on
-// PostgreSQL). Tables are STRICT on SQLite (added here). Nothing else may differ.
+// Portable SQL, statements separated by a line that holds only "--". Types: TEXT, BIGINT, BLOB (rewritten to INT on
+// SQLite, whose strict tables know no BIGINT, and to BYTEA on PostgreSQL). Tables are STRICT on SQLite (added here).
+// Nothing else may differ.
 struct Migration {
   int number = 0;
   std::string_view name;
@@ -25,8 +28,9 @@ struct Schema {
 
 class Migrator {
  public:
-  // Throws DatabaseError with module, number and reason.
-  static void apply(Database& database, const std::vector<Schema>& schemas);
+  // Each migration in its own transaction. Safe where two processes do it at once. Throws DatabaseError with module,
+  // number and reason.
+  static void apply(Database& database, const std::vector<Schema>& schemas, const Clock& clock = SystemClock{});
 };
 
 }  // namespace nrm::storage
