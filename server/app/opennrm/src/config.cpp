@@ -1,0 +1,62 @@
+#include "config.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <fstream>
+#include <set>
+#include <stdexcept>
+
+namespace nrm::app {
+namespace {
+
+void refuse_unknown_keys(const toml::table& table, const std::filesystem::path& file) {
+  static const std::set<std::string_view> known{"name", "pack", "database", "address", "port", "health_port", "quick_exit",
+                                                "demonstration"};
+  for (const auto& [key, value] : table)
+    if (!known.contains(key.str()))
+      throw std::runtime_error{fmt::format("{}:{}: unknown setting {}", file.string(), key.source().begin.line, key.str())};
+}
+
+std::uint16_t port_of(const toml::table& table, std::string_view key, std::uint16_t otherwise) {
+  const auto value = table[key].value_or<std::int64_t>(otherwise);
+  if (value < 0 || value > 65535) throw std::runtime_error{fmt::format("instance.toml: {} must be 0 to 65535", key)};
+  return static_cast<std::uint16_t>(value);
+}
+
+}  // namespace
+
+Config read_config(const std::filesystem::path& folder) {
+  const auto file = folder / "instance.toml";
+  if (!std::filesystem::exists(file))
+    throw std::runtime_error{fmt::format("{} holds no instance; found one with: opennrm init {}", folder.string(), folder.string())};
+  const auto table = toml::parse_file(file.string());
+  refuse_unknown_keys(table, file);
+  Config config;
+  config.name = table["name"].value_or<std::string>("");
+  config.pack = table["pack"].value_or<std::string>("");
+  config.database = table["database"].value_or<std::string>("sqlite");
+  config.address = table["address"].value_or<std::string>("127.0.0.1");
+  config.port = port_of(table, "port", 8443);
+  config.health_port = port_of(table, "health_port", 8444);
+  config.quick_exit = table["quick_exit"].value_or<std::string>("about:blank");
+  config.demonstration = table["demonstration"].value_or(false);
+  if (config.name.empty() || config.pack.empty()) throw std::runtime_error{file.string() + ": name and pack are needed"};
+  return config;
+}
+
+void write_config(const std::filesystem::path& folder, const Config& config) {
+  const toml::table table{{"name", config.name},
+                          {"pack", config.pack},
+                          {"database", config.database},
+                          {"address", config.address},
+                          {"port", config.port},
+                          {"health_port", config.health_port},
+                          {"quick_exit", config.quick_exit},
+                          {"demonstration", config.demonstration}};
+  std::ofstream out{folder / "instance.toml"};
+  out << table << "\n";
+  if (!out.flush()) throw std::runtime_error{"cannot write " + (folder / "instance.toml").string()};
+}
+
+}  // namespace nrm::app

@@ -1,0 +1,25 @@
+// instance.toml: what an instance is, apart from its data.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace nrm::app {
+
+struct Config {
+  std::string name;              // shown to users and the origin of the log's checkpoints
+  std::string pack;              // folder name below packs/
+  std::string database;          // "sqlite" (opennrm.db in the folder) or "postgresql:<connection>"
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8443;
+  std::uint16_t health_port = 8444;  // loopback only; 0: none
+  std::string quick_exit = "about:blank";  // where Leave goes
+  bool demonstration = false;
+};
+
+// Both throw std::runtime_error with the file and what to mend.
+Config read_config(const std::filesystem::path& folder);
+void write_config(const std::filesystem::path& folder, const Config& config);
+
+}  // namespace nrm::app

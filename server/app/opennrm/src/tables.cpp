@@ -1,0 +1,18 @@
+#include "tables.hpp"
+
+#include <regex>
+
+namespace nrm::app {
+
+std::vector<std::string> tables_of(const std::vector<storage::Schema>& schemas) {
+  static const std::regex create{R"(CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([a-z_]+))", std::regex::icase};
+  std::vector<std::string> tables;
+  for (const auto& schema : schemas)
+    for (const auto& migration : schema.migrations) {
+      const std::string sql{migration.sql};
+      for (std::sregex_iterator at{sql.begin(), sql.end(), create}, end; at != end; ++at) tables.push_back((*at)[1].str());
+    }
+  return tables;
+}
+
+}  // namespace nrm::app

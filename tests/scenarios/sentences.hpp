@@ -1,0 +1,18 @@
+#pragma once
+
+#include <functional>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "stage.hpp"
+
+namespace nrm::scenarios {
+
+struct Sentence {
+  std::regex pattern;
+  std::function<void(Stage&, const std::smatch&)> play;
+};
+const std::vector<Sentence>& sentences();
+
+}  // namespace nrm::scenarios
