@@ -2,8 +2,10 @@
 // It does not commit without the leaf. Reading sealed data is an act too: leaf first, then plaintext.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,9 +46,16 @@ struct Header {
   Subject subject;
   std::string reason;   // why a compartment was opened; sealed
   std::string request_id;
+  bool read_only = false;  // reads sealed data and writes nothing but its leaf: goes on while the disk is full
 };
 
+namespace problems {
+inline constexpr ProblemType kDiskFull{"log.disk-full", 507};
+}
+std::vector<ProblemType> log_problems();
+
 class Journal;
+class DiskReserve;
 
 // Valid only inside the callback of Journal::act. One thread.
 class Act {
@@ -59,9 +68,10 @@ class Act {
     return writer_.query_one(sql, params);
   }
   std::int64_t run(std::string_view sql, const storage::Params& params = {}) { return writer_.run(sql, params); }
-  storage::Writer& writer() { return writer_; }  // for jobs::schedule
+  storage::Writer& writer() { return writer_; }  // for jobs::schedule, and wherever a Reader is asked for
 
   const Header& header() const { return header_; }
+  const LeafId& leaf() const { return leaf_; }
   UtcTime now() const { return now_; }  // one time for the whole act
   Random& random() { return random_; }
   const Clock& clock() const { return clock_; }
@@ -70,9 +80,6 @@ class Act {
   void note(std::string key, std::string value);
   // Late facts: an act that opens a case knows its id only inside.
   void set_subject(Subject subject) { header_.subject = std::move(subject); }
-  // Creates a case's log key pair, once, when a case is opened. The public half is kept here in the clear; the seed is
-  // given to the caller, who seals it to the team and to the organisation's log key.
-  Key32 create_case_log_key(const CaseId& case_id);
   // Runs the reactions registered for this moment with the object's id, inside this act.
   void react(std::string_view moment, std::string_view object);
   // A durable job after the act.
@@ -80,8 +87,9 @@ class Act {
 
  private:
   friend class Journal;
-  Act(Journal& journal, storage::Writer& writer, Header header, UtcTime now);
-  void append_leaf();
+  Act(Journal& journal, storage::Writer& writer, Header header);
+  void append_leaf(std::string_view outcome, std::string_view problem = {});
+  static storage::WritePermit permit() { return {}; }
 
   Journal& journal_;
   storage::Writer& writer_;
@@ -89,49 +97,69 @@ class Act {
   UtcTime now_;
   Random& random_;
   const Clock& clock_;
+  LeafId leaf_;
   std::map<std::string, std::string> notes_;
-  static storage::WritePermit permit() { return {}; }
 };
 
 // A reaction: code of a higher module that runs inside an act. No I/O, no keys.
 using Reaction = std::function<void(Act&, std::string_view object)>;
 
+struct JournalOptions {
+  // A file beside the database that holds disk space for the leaves of reads; empty: none is kept.
+  std::filesystem::path reserve_path;
+  std::uint64_t reserve_bytes = 64ULL << 20U;  // some 100,000 leaves: days of reading
+};
+
 // Thread-safe.
 class Journal {
  public:
-  Journal(storage::Database& database, const Clock& clock, Random& random);
+  Journal(storage::Database& database, const Clock& clock, Random& random, const JournalOptions& options = {});
+  ~Journal();
 
   // Runs `work` in an act. An error rolls everything back, then leaves a leaf "<action>" with outcome "refused" (rate
-  // capped per actor) and gives the error on. Exceptions roll back and go on.
+  // capped per actor and action) and gives the error on. Exceptions roll back and go on. On PostgreSQL `work` may run
+  // up to three times, each time with a fresh Act.
   template <class T>
   Result<T> act(const Header& header, const std::function<Result<T>(Act&)>& work) {
     std::optional<Result<T>> out;
-    run(header, [&](Act& act) -> std::optional<Problem> {
+    auto refused = run(header, [&](Act& act) -> std::optional<Problem> {
       out.emplace(work(act));
       return out->has_value() ? std::nullopt : std::optional<Problem>{out->error()};
     });
+    if (refused) return Failure{std::move(*refused)};
     return std::move(*out);
   }
   void on(std::string moment, Reaction reaction);  // at start, before the first act
   storage::Database& database() { return database_; }
   const Clock& clock() const { return clock_; }
   Random& random() { return random_; }
+  // The disk was full, and has no room for writes yet: reads of sealed data go on.
+  bool disk_is_full() const;
 
  private:
   friend class Act;
-  void run(const Header& header, const std::function<std::optional<Problem>(Act&)>& work);
+  using Work = std::function<std::optional<Problem>(Act&)>;
+  std::optional<Problem> run(const Header& header, const Work& work);
+  std::optional<Problem> run_once(const Header& header, const Work& work);
   void leave_refusal(const Header& header, const Problem& problem);
 
   storage::Database& database_;
   const Clock& clock_;
   Random& random_;
   std::multimap<std::string, Reaction, std::less<>> reactions_;
+  std::unique_ptr<DiskReserve> reserve_;
 };
 
 // --- log keys: X25519 pairs whose public half is in the clear, so that a clock can write with nobody signed in ---
-// The seed of an organisation's log key is sealed (by access) to its auditors; of a case's log key (by casefile) to its
-// team's casework key and to its organisation's log key.
+// Each create_… makes the pair once and gives the seed to the caller, who seals it: access an organisation's to its
+// auditors, casefile a case's to its team's casework key and to its organisation's log key, app the instance's to the
+// first auditor. A pair that is there already is a bug.
+Key32 create_case_log_key(Act& act, const CaseId& case_id);
 Key32 create_organisation_log_key(Act& act, const OrganisationId& organisation);
+// For acts without a case or an organisation; founding makes it in its first act.
+Key32 create_instance_log_key(Act& act);
+std::optional<crypto::BoxPublic> case_log_key(storage::Reader& reader, const CaseId& case_id);
 std::optional<crypto::BoxPublic> organisation_log_key(storage::Reader& reader, const OrganisationId& organisation);
+std::optional<crypto::BoxPublic> instance_log_key(storage::Reader& reader);
 
 }  // namespace nrm::log

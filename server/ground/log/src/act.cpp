@@ -1,0 +1,80 @@
+#include "nrm/log/act.hpp"
+
+#include "detail.hpp"
+#include "keys.hpp"
+#include "nrm/jobs/jobs.hpp"
+#include "nrm/log/leaf.hpp"
+
+namespace nrm::log {
+
+namespace {
+
+std::string class_of(std::string_view action) { return std::string{action.substr(0, action.find('.'))}; }
+
+// A case's key, else its organisation's, else the instance's: what is there before anybody holds a key of a case.
+LogKey key_for(storage::Reader& reader, const Header& header, const std::optional<OrganisationId>& organisation) {
+  if (header.subject.case_id) {
+    if (auto key = newest_key(reader, owner_name(*header.subject.case_id))) return *key;
+  }
+  if (organisation) {
+    if (auto key = newest_key(reader, owner_name(*organisation))) return *key;
+  }
+  auto key = newest_key(reader, std::string{kInstanceOwner});
+  if (!key) fail_bug("no log key: the founding act makes one with create_instance_log_key");
+  return *key;
+}
+
+}  // namespace
+
+Act::Act(Journal& journal, storage::Writer& writer, Header header)
+    : journal_{journal},
+      writer_{writer},
+      header_{std::move(header)},
+      now_{journal.clock_.now()},
+      random_{journal.random_},
+      clock_{journal.clock_},
+      leaf_{LeafId::random(journal.random_)} {}
+
+void Act::note(std::string key, std::string value) { notes_[std::move(key)] = std::move(value); }
+
+void Act::react(std::string_view moment, std::string_view object) {
+  const auto [begin, end] = journal_.reactions_.equal_range(moment);
+  for (auto reaction = begin; reaction != end; ++reaction) reaction->second(*this, object);
+}
+
+void Act::signal(std::string kind, std::string subject) {
+  auto id = fmt::format("{}:{}:{}", kind, subject, leaf_.text());
+  jobs::schedule(writer_, {std::move(id), std::move(kind), std::move(subject), now_});
+}
+
+void Act::append_leaf(std::string_view outcome, std::string_view problem) {
+  const auto organisation = header_.subject.organisation ? header_.subject.organisation : header_.actor.organisation;
+  const auto key = key_for(writer_, header_, organisation);
+  const auto action_class = class_of(header_.action);
+  const auto hour = now_.unix_hours();
+  const auto detail = to_canonical_json({header_.actor, header_.action, header_.purpose, header_.subject.object,
+                                         std::string{outcome}, std::string{problem}, header_.reason,
+                                         header_.request_id, now_, notes_});
+  DetailSalt salt{};
+  random_.fill(salt);
+  Bytes plaintext{salt.begin(), salt.end()};
+  plaintext.insert(plaintext.end(), detail.begin(), detail.end());
+  const auto sealed = crypto::box_seal(key.box, key.version, plaintext,
+                                       detail_place(leaf_.text(), action_class, hour), random_);
+  run("INSERT INTO log_leaf (leaf_id, waiting_since, action_class, hour, commitment, sealed_detail, sealed_digest,"
+      " sealed_to, key_version, subject_case, organisation)"
+      " VALUES ($leaf, $now, $class, $hour, $commitment, $sealed, $digest, $owner, $version, $case, $organisation)",
+      {{"leaf", leaf_},
+       {"now", now_},
+       {"class", action_class},
+       {"hour", hour},
+       {"commitment", ByteView{commit_to(salt, detail)}},
+       {"sealed", sealed},
+       {"digest", ByteView{crypto::sha256(sealed)}},
+       {"owner", key.owner},
+       {"version", key.version},
+       {"case", header_.subject.case_id},
+       {"organisation", organisation}});
+}
+
+}  // namespace nrm::log

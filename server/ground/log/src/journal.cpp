@@ -1,0 +1,62 @@
+#include "nrm/jobs/jobs.hpp"
+#include "nrm/log/act.hpp"
+#include "refusal.hpp"
+#include "reserve.hpp"
+
+namespace nrm::log {
+
+std::vector<ProblemType> log_problems() { return {problems::kDiskFull}; }
+
+Journal::Journal(storage::Database& database, const Clock& clock, Random& random, const JournalOptions& options)
+    : database_{database},
+      clock_{clock},
+      random_{random},
+      reserve_{std::make_unique<DiskReserve>(options.reserve_path, options.reserve_bytes)} {
+  crypto::initialise();
+}
+
+Journal::~Journal() = default;
+
+void Journal::on(std::string moment, Reaction reaction) { reactions_.emplace(std::move(moment), std::move(reaction)); }
+
+bool Journal::disk_is_full() const { return reserve_->is_released(); }
+
+std::optional<Problem> Journal::run(const Header& header, const Work& work) {
+  // The reserve that was given free is for reads alone.
+  if (!reserve_->is_held(clock_.monotonic()) && !header.read_only) return Problem{problems::kDiskFull};
+  try {
+    return run_once(header, work);
+  } catch (const storage::DiskFull&) {
+    if (!reserve_->release() || !header.read_only) return Problem{problems::kDiskFull};
+  }
+  try {
+    return run_once(header, work);
+  } catch (const storage::DiskFull&) {
+    return Problem{problems::kDiskFull};
+  }
+}
+
+std::optional<Problem> Journal::run_once(const Header& header, const Work& work) {
+  std::optional<Problem> refused;
+  auto known = header;
+  database_.write(Act::permit(), [&](storage::Writer& writer) {
+    Act act{*this, writer, header};
+    refused = work(act);
+    known = act.header_;
+    if (refused) return false;
+    act.append_leaf("done");
+    return true;
+  });
+  if (refused) leave_refusal(known, *refused);
+  return refused;
+}
+
+void Journal::leave_refusal(const Header& header, const Problem& problem) {
+  database_.write(Act::permit(), [&](storage::Writer& writer) {
+    Act act{*this, writer, header};
+    if (count_refusal(act) <= kRefusalsListed) act.append_leaf("refused", problem.type.slug);
+    return true;
+  });
+}
+
+}  // namespace nrm::log
