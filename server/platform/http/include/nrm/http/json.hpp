@@ -2,6 +2,7 @@
 // bounded types; whatever was not asked for is an unknown field. JSON out: a direct writer.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,6 +17,8 @@
 
 namespace nrm::http {
 
+struct Request;
+
 namespace problems {
 inline constexpr ProblemType kMalformedJson{"http.malformed-json", 400};
 inline constexpr ProblemType kNotJson{"http.not-json", 415};
@@ -25,6 +28,7 @@ inline constexpr ProblemType kBadRequest{"http.bad-request", 400};
 inline constexpr ProblemType kForeignOrigin{"http.foreign-origin", 403};
 inline constexpr ProblemType kInternal{"http.internal", 500};
 inline constexpr ProblemType kBusy{"http.busy", 503};
+inline constexpr ProblemType kIdempotencyMismatch{"http.idempotency-mismatch", 422};
 }  // namespace problems
 std::vector<ProblemType> http_problems();
 
@@ -32,15 +36,21 @@ std::vector<ProblemType> http_problems();
 //   auto in = JsonReader::parse(request);            // Result<JsonReader>
 //   auto name = in->text<200>("name", required);     // records a fault and returns an empty value where it is wrong
 //   if (auto bad = in->finish()) return tl::unexpected(*bad);   // all faults at once, unknown fields too
+// A member counts as asked for once has() or a reading function named it. Not thread-safe.
 class JsonReader {
  public:
   enum Need { optional, required };
+  enum class Kind { absent, null, boolean, number, text, object, array };
   static Result<JsonReader> parse(std::string_view body);
+  static Result<JsonReader> parse(const Request& request);
   JsonReader(JsonReader&&) noexcept;
   JsonReader& operator=(JsonReader&&) noexcept;
   ~JsonReader();
 
   bool has(std::string_view name) const;  // present and not null
+  Kind kind(std::string_view name) const;
+  // The member as compact JSON, whatever it is; empty where absent. For values whose form a pack defines.
+  std::string raw(std::string_view name);
   template <std::size_t Max>
   std::string text(std::string_view name, Need need = required) {
     return text_up_to(name, Max, need);
@@ -80,7 +90,8 @@ class JsonReader {
   std::unique_ptr<Node> node_;
 };
 
-// Appends to one string; the caller keeps begin and end in balance.
+// Appends to one string; the caller keeps begin and end in balance. Text must be valid UTF-8: anything else is a bug and
+// throws. What could end a script element or a JavaScript line is escaped.
 class JsonWriter {
  public:
   JsonWriter& begin_object();
@@ -91,9 +102,17 @@ class JsonWriter {
   JsonWriter& value(std::string_view text);
   JsonWriter& value(const char* text) { return value(std::string_view{text}); }
   JsonWriter& value(const std::string& text) { return value(std::string_view{text}); }
-  JsonWriter& value(std::int64_t number);
-  JsonWriter& value(int number) { return value(static_cast<std::int64_t>(number)); }
-  JsonWriter& value(bool flag);
+  // Templates, so that a double or a pointer does not turn into a number or a flag.
+  template <std::integral T>
+  JsonWriter& value(T number) {
+    if constexpr (std::same_as<T, bool>) {
+      return flag(number);
+    } else if constexpr (std::unsigned_integral<T>) {
+      return number_text(std::to_string(number));
+    } else {
+      return number_text(std::to_string(static_cast<std::int64_t>(number)));
+    }
+  }
   JsonWriter& value(UtcTime time) { return value(to_rfc3339(time)); }
   JsonWriter& value(Date date) { return value(to_iso(date)); }
   template <class Tag>
@@ -109,6 +128,9 @@ class JsonWriter {
 
  private:
   void separate();
+  void quote(std::string_view text);
+  JsonWriter& flag(bool flag);
+  JsonWriter& number_text(std::string_view digits);
   std::string out_;
   bool needs_comma_ = false;
 };

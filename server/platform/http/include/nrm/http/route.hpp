@@ -10,6 +10,7 @@ namespace nrm::http {
 
 struct Limits {
   std::size_t max_body_bytes = 256 * 1024;  // the largest form with every field at its limit
+  std::string content_type = "application/json";  // of a body, where there is one
 };
 
 using Handler = std::function<Result<Response>(const Request&)>;

@@ -6,9 +6,11 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "nrm/http/route.hpp"
+#include "nrm/kernel/random.hpp"
 #include "nrm/kernel/time.hpp"
 
 namespace nrm::http {
@@ -27,6 +29,16 @@ struct ServerOptions {
   std::chrono::milliseconds header_timeout{10'000};
   std::chrono::milliseconds body_timeout{30'000};
   std::chrono::milliseconds idle_timeout{60'000};
+  std::chrono::milliseconds tls_handshake_timeout{10'000};
+  std::size_t max_queued_requests = 64;
+  // Requests with this cookie may take the queue's last places, kept from strangers' floods.
+  std::string session_cookie = "__Host-nrm";
+  const Clock* clock = nullptr;  // nothing: the system's; must outlive the server
+  Random* random = nullptr;      // nothing: the system's; must outlive the server
+  // One line about a fault inside the server, without values of requests; nothing: to standard error. Thread-safe.
+  std::function<void(std::string_view line)> log;
+  // Sees every request that was understood and its answer; for tests. Thread-safe.
+  std::function<void(const Request&, const Response&)> observer;
 };
 
 // Renders a Problem in the request's language as application/problem+json.

@@ -1,0 +1,60 @@
+// Every limit of this module with its reason.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace nrm::http::limits {
+
+// Our own calls send below 2 KiB of headers; 16 KiB leaves room for what proxies add and bounds what 1,024 idle
+// connections can make us hold to 16 MiB.
+inline constexpr std::size_t kMaxHeaderBytes = 16 * 1024;
+// The longest address of the API is below 400 bytes; 8 KiB is what RFC 9110 section 4.1 recommends to take.
+inline constexpr std::size_t kMaxTargetBytes = 8 * 1024;
+// No route has more than ten parameters.
+inline constexpr std::size_t kMaxQueryParameters = 32;
+// A body of no route is larger than 256 KiB unless the route says so; this is the largest a route may ask for: an
+// imported file.
+inline constexpr std::size_t kMaxAnyBodyBytes = 16 * 1024 * 1024;
+
+// A form nests five deep; 32 leaves room and keeps recursion over the tree far below any stack.
+inline constexpr std::size_t kMaxJsonDepth = 32;
+// The longest member name of the API is below 60 bytes; map keys are field names or codes.
+inline constexpr std::size_t kMaxJsonKeyBytes = 256;
+// A case has below 400 fields.
+inline constexpr std::size_t kMaxJsonMembers = 2'000;
+// The largest list of the API has 2,000 items; the body limit bounds the rest.
+inline constexpr std::size_t kMaxJsonItems = 20'000;
+// A reader mends a form by its first faults; the rest would only make the answer long.
+inline constexpr std::size_t kMaxFaults = 100;
+
+// One connection must not live for ever: a signed certificate or an address ban takes effect on new ones.
+inline constexpr int kMaxRequestsPerConnection = 1'000;
+// A TLS handshake is two round trips; 10 s serves a satellite link with losses.
+inline constexpr std::chrono::milliseconds kTlsHandshakeTimeout{10'000};
+// Below 1 KiB/s for a whole body nobody sends a form; the body's time is body_timeout plus its announced size at this
+// rate.
+inline constexpr std::size_t kMinBodyBytesPerSecond = 1'024;
+// A reader that does not take its answer for this long is gone.
+inline constexpr std::chrono::milliseconds kWriteTimeout{30'000};
+// How often deadlines are looked at: a deadline is late by this at most, and a request re-arms no timer.
+inline constexpr std::chrono::milliseconds kSweepEvery{250};
+// After an error answer the rest of a body is read and thrown away for this long, so that a client still sending sees
+// the answer instead of a reset.
+inline constexpr std::chrono::milliseconds kLingerTimeout{2'000};
+inline constexpr std::size_t kMaxLingerBytes = 1024 * 1024;
+
+// Requests waiting for a worker: at 20 ms each, 4 workers clear 64 in a third of a second; more would only wait longer
+// than a reader does.
+inline constexpr std::size_t kMaxQueuedRequests = 64;
+// Of these, places that only requests with a session cookie may take, so that a flood of strangers (sign-in, public
+// log) does not lock out those at work.
+inline constexpr std::size_t kQueuePlacesForSignedIn = 16;
+inline constexpr int kBusyRetryAfterSeconds = 2;
+
+// What a stopping server gives to requests that run.
+inline constexpr std::chrono::milliseconds kStopGrace{10'000};
+// Staff web files are below 2 MiB together; this stops a wrong folder from being read into memory.
+inline constexpr std::size_t kMaxStaticBytes = 64 * 1024 * 1024;
+
+}  // namespace nrm::http::limits

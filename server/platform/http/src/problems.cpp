@@ -1,0 +1,11 @@
+#include "nrm/http/json.hpp"
+
+namespace nrm::http {
+
+std::vector<ProblemType> http_problems() {
+  using namespace problems;
+  return {kMalformedJson, kNotJson,     kTooLarge, kMethodNotAllowed,     kBadRequest,
+          kForeignOrigin, kInternal,    kBusy,     kIdempotencyMismatch};
+}
+
+}  // namespace nrm::http
