@@ -1,0 +1,102 @@
+#include <algorithm>
+
+#include "nrm/directory/directory.hpp"
+#include "nrm/kernel/text.hpp"
+#include "store.hpp"
+
+namespace nrm::referral {
+namespace {
+
+Result<void> check_code(const std::vector<std::string>& list, const std::string& code, std::string pointer) {
+  if (std::find(list.begin(), list.end(), code) != list.end()) return {};
+  return fail(nrm::problems::kInvalid, {{std::move(pointer), "not-in-list", {}}});
+}
+
+Result<void> check_note(const std::string& note) {
+  const auto fault = find_text_fault(note, kMaxLineText, false);
+  if (!fault) return {};
+  return fail(nrm::problems::kInvalid,
+              {{"/note", std::string{code_of(*fault)}, {{"max", std::to_string(kMaxLineText)}}}});
+}
+
+// A note goes onto the line before the step, while the line is open.
+Result<Standing> note_and_take(log::Act& act, const Held& held, const Step& step, const std::string& note) {
+  if (!next(held.row.state, step.arrow, step.side)) return fail(nrm::problems::kConflict);
+  if (!note.empty()) {
+    const auto written = write_line(act, held.permit, held.row.id, "note", std::nullopt, note);
+    if (!written) return tl::unexpected(written.error());
+  }
+  return take(act, held.row, step);
+}
+
+Result<Standing> simple(const Desk& desk, const access::Session& session, std::string_view action, const ReferralId& id,
+                        ArrowName arrow, std::optional<std::string> reason = std::nullopt, std::string note = {}) {
+  return with_referral<Standing>(desk, session, action, id, [&](log::Act& act, const Held& held) {
+    return note_and_take(act, held, {arrow, held.side, session.team, reason, std::nullopt}, note);
+  });
+}
+
+Result<void> check_suggestion(log::Act& act, const ReferralRow& row, const std::optional<TeamId>& suggestion) {
+  if (!suggestion) return {};
+  const auto team = directory::find_team(act.writer(), *suggestion);
+  const bool sensible = team && !team->closed_at && *suggestion != row.to_team && *suggestion != row.from_team;
+  if (!sensible) return fail(nrm::problems::kInvalid, {{"/suggestion_team_id", "not-in-list", {}}});
+  return {};
+}
+
+Result<Standing> finish(const Desk& desk, const access::Session& session, std::string_view action, const ReferralId& id,
+                        ArrowName arrow, const Completion& input) {
+  if (auto fine = check_code(outcomes(), input.outcome, "/outcome"); !fine) return tl::unexpected(fine.error());
+  if (auto fine = check_note(input.note); !fine) return tl::unexpected(fine.error());
+  return simple(desk, session, action, id, arrow, input.outcome, input.note);
+}
+
+}  // namespace
+
+Result<Standing> accept(const Desk& desk, const access::Session& session, const ReferralId& id) {
+  return simple(desk, session, "referral.accept", id, ArrowName::accept);
+}
+
+Result<Standing> decline(const Desk& desk, const access::Session& session, const ReferralId& id, const Decline& input) {
+  if (auto fine = check_code(decline_reasons(), input.reason, "/reason"); !fine) return tl::unexpected(fine.error());
+  if (auto fine = check_note(input.note); !fine) return tl::unexpected(fine.error());
+  return with_referral<Standing>(
+      desk, session, "referral.decline", id, [&](log::Act& act, const Held& held) -> Result<Standing> {
+        if (auto fine = check_suggestion(act, held.row, input.suggestion); !fine) return tl::unexpected(fine.error());
+        return note_and_take(act, held,
+                             {ArrowName::decline, held.side, session.team, input.reason, input.suggestion}, input.note);
+      });
+}
+
+Result<Standing> recall(const Desk& desk, const access::Session& session, const ReferralId& id,
+                        const std::string& reason) {
+  if (auto fine = check_code(recall_reasons(), reason, "/reason"); !fine) return tl::unexpected(fine.error());
+  return simple(desk, session, "referral.recall", id, ArrowName::recall, reason);
+}
+
+Result<Standing> make_first_contact(const Desk& desk, const access::Session& session, const ReferralId& id, UtcTime at) {
+  return with_referral<Standing>(
+      desk, session, "referral.first-contact", id, [&](log::Act& act, const Held& held) -> Result<Standing> {
+        if (at > act.now() || at < held.row.sent_at)
+          return fail(nrm::problems::kInvalid, {{"/at", "out-of-range",
+                                                 {{"min", to_rfc3339(held.row.sent_at)}, {"max", to_rfc3339(act.now())}}}});
+        auto taken = take(act, held.row, {ArrowName::make_first_contact, held.side, session.team});
+        if (taken) act.run("UPDATE referral SET first_contact_at = $at WHERE id = $id", {{"at", at}, {"id", id}});
+        return taken;
+      });
+}
+
+Result<Standing> begin_help(const Desk& desk, const access::Session& session, const ReferralId& id) {
+  return simple(desk, session, "referral.begin-help", id, ArrowName::begin_help);
+}
+
+Result<Standing> complete(const Desk& desk, const access::Session& session, const ReferralId& id,
+                          const Completion& input) {
+  return finish(desk, session, "referral.complete", id, ArrowName::complete, input);
+}
+
+Result<Standing> end(const Desk& desk, const access::Session& session, const ReferralId& id, const Completion& input) {
+  return finish(desk, session, "referral.end", id, ArrowName::end, input);
+}
+
+}  // namespace nrm::referral

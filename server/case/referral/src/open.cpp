@@ -1,0 +1,80 @@
+#include "parts.hpp"
+#include "store.hpp"
+
+namespace nrm::referral {
+namespace {
+
+// The receiver reads while it works on the referral, and what it helped with stays readable. A sender that took it back,
+// a refusal, an expired basis and a withdrawal close the parcel: as if it had never been there.
+bool may_read(const Held& held) {
+  if (held.side == Side::sender) return true;
+  if (held.row.do_not_contact) return false;
+  switch (held.row.state) {
+    case State::draft:
+    case State::declined:
+    case State::redirected:
+    case State::recalled:
+    case State::expired:
+      return false;
+    default:
+      return true;
+  }
+}
+
+std::vector<access::Compartment> parts_of(const storage::Rows& rows) {
+  std::vector<access::Compartment> out;
+  for (const auto& row : rows) {
+    const auto kind = access::parse_compartment(row.text("compartment"));
+    if (!kind) fail_bug("a parcel has a part of an unknown compartment");
+    out.push_back(*kind);
+  }
+  return out;
+}
+
+Result<void> add_fields(log::Act& act, const Held& held, access::Compartment kind, const Bytes& sealed,
+                        OpenedParcel& out) {
+  const auto key = casefile::open_seal(act, held.permit, part_place(held.row.id, kind));
+  if (!key) return tl::unexpected(key.error());
+  auto values = open_part(*key, held.row.id, kind, sealed);
+  if (!values) return fail(nrm::problems::kNotFound);
+  out.fields.merge(*values);
+  return {};
+}
+
+Result<OpenedParcel> open_parts(log::Act& act, const access::Session& session, const Held& held) {
+  const auto rows = act.query("SELECT compartment, sealed FROM parcel_part WHERE referral = $id ORDER BY compartment",
+                              {{"id", held.row.id}});
+  const auto kinds = parts_of(rows);
+  const auto entitled = access::compartments_of(session.roles);
+  OpenedParcel out;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (!entitled.contains(kinds[i])) {
+      out.withheld.push_back(kinds[i]);
+      continue;
+    }
+    if (auto added = add_fields(act, held, kinds[i], rows[i].blob("sealed"), out); !added)
+      return tl::unexpected(added.error());
+  }
+  if (out.fields.empty()) return fail(nrm::problems::kNotFound);
+  return out;
+}
+
+Result<OpenedParcel> open_in(log::Act& act, const access::Session& session, const Held& held) {
+  if (!may_read(held)) return fail(nrm::problems::kNotFound);
+  auto opened = open_parts(act, session, held);
+  if (!opened || held.side != Side::receiver || held.row.state != State::sent) return opened;
+  const auto seen = take(act, held.row, {ArrowName::see, Side::receiver, session.team});
+  if (!seen) return tl::unexpected(seen.error());
+  return opened;
+}
+
+}  // namespace
+
+Result<OpenedParcel> open(const Desk& desk, const access::Session& session, const ReferralId& id,
+                          const std::string& purpose, const std::string& reason) {
+  return with_referral<OpenedParcel>(
+      desk, session, "referral.open", id,
+      [&](log::Act& act, const Held& held) { return open_in(act, session, held); }, purpose, reason);
+}
+
+}  // namespace nrm::referral

@@ -1,0 +1,88 @@
+#include "nrm/referral/desk.hpp"
+
+namespace nrm::referral {
+namespace {
+
+constexpr std::string_view kFirst = R"sql(
+CREATE TABLE referral (
+  id TEXT NOT NULL PRIMARY KEY,
+  reference TEXT NOT NULL UNIQUE,
+  from_team TEXT NOT NULL,
+  to_team TEXT NOT NULL,
+  need TEXT NOT NULL,
+  urgent BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  sent_at BIGINT NOT NULL,
+  seen_at BIGINT,
+  answered_at BIGINT,
+  first_contact_at BIGINT,
+  clock_rule TEXT NOT NULL,
+  warn_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  warned_at BIGINT,
+  overdue_at BIGINT,
+  reason_code TEXT,
+  suggestion_team TEXT,
+  do_not_contact BIGINT NOT NULL
+)
+--
+CREATE INDEX referral_from ON referral (from_team, sent_at, id)
+--
+CREATE INDEX referral_to ON referral (to_team, sent_at, id)
+--
+CREATE TABLE referral_case (
+  referral TEXT NOT NULL PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  basis TEXT NOT NULL
+)
+--
+CREATE INDEX referral_case_basis ON referral_case (basis)
+--
+CREATE TABLE parcel_part (
+  referral TEXT NOT NULL,
+  compartment TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  PRIMARY KEY (referral, compartment)
+)
+--
+CREATE TABLE referral_history (
+  referral TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  actor_team TEXT,
+  clock_rule TEXT,
+  reason_code TEXT,
+  PRIMARY KEY (referral, position)
+)
+--
+CREATE TABLE referral_line (
+  id TEXT NOT NULL PRIMARY KEY,
+  referral TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  from_team TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  question TEXT,
+  sealed BLOB NOT NULL,
+  UNIQUE (referral, position)
+)
+--
+CREATE TABLE notice (
+  id TEXT NOT NULL PRIMARY KEY,
+  team TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  referral TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  seen_at BIGINT
+)
+--
+CREATE INDEX notice_of_referral ON notice (referral, team)
+)sql";
+
+}  // namespace
+
+storage::Schema schema() { return {"referral", {{1, "referrals", kFirst}}, {}}; }
+
+}  // namespace nrm::referral
