@@ -15,4 +15,14 @@ std::vector<std::string> tables_of(const std::vector<storage::Schema>& schemas) 
   return tables;
 }
 
+const std::set<std::string, std::less<>>& key_tables() {
+  static const std::set<std::string, std::less<>> tables{"member_key_opener", "totp", "team_key_seal", "log_key_seal", "key_seal"};
+  return tables;
+}
+
+const std::set<std::string, std::less<>>& transient_tables() {
+  static const std::set<std::string, std::less<>> tables{"session", "throttle", "idempotency"};
+  return tables;
+}
+
 }  // namespace nrm::app
