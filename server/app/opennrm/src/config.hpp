@@ -10,7 +10,7 @@ namespace nrm::app {
 struct Config {
   std::string name;              // shown to users and the origin of the log's checkpoints
   std::string pack;              // folder name below packs/
-  std::string database;          // "sqlite" (opennrm.db in the folder) or "postgresql:<connection>"
+  std::string database = "sqlite";  // "sqlite" (opennrm.db in the folder) or "postgresql:<connection>"
   std::string address = "127.0.0.1";
   std::uint16_t port = 8443;
   std::uint16_t health_port = 8444;  // loopback only; 0: none

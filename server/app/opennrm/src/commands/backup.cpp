@@ -2,7 +2,8 @@
 
 #include "../backup_file.hpp"
 #include "../cli.hpp"
-#include "../instance.hpp"
+#include "../config.hpp"
+#include "nrm/opennrm/instance.hpp"
 #include "../passphrase.hpp"
 #include "../tables.hpp"
 

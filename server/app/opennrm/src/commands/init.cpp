@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include "../cli.hpp"
+#include "../config.hpp"
+#include "../found.hpp"
+#include "nrm/access/members.hpp"
+#include "nrm/opennrm/instance.hpp"
+
+namespace nrm::app {
+namespace {
+
+struct Wanted {
+  std::string folder;
+  Config config;
+  std::string organisation;
+};
+
+void found(const Terminal& terminal, const Wanted& wanted) {
+  auto founded = found_folder(wanted.folder, wanted.config);
+  const auto invitation = or_refuse(invite_first_administrator(*founded, wanted.organisation));
+  terminal.facts({{"folder", founded->folder().string()},
+                  {"invitation", invitation.code.expose()},
+                  {"good_until", to_rfc3339(invitation.expires)}});
+  terminal.progress("Start it with: opennrm serve " + founded->folder().string() +
+                    "\nThen the first administrator opens /join and enters the invitation. It is shown only now.");
+}
+
+}  // namespace
+
+void add_init(CLI::App& app, Terminal& terminal) {
+  auto* command = app.add_subcommand("init", "Found an instance in a new folder");
+  auto wanted = std::make_shared<Wanted>();
+  wanted->config.pack = "by";
+  command->add_option("folder", wanted->folder, "A new folder")->required();
+  command->add_option("--name", wanted->config.name, "What the instance is called")->required();
+  command->add_option("--pack", wanted->config.pack, "The country's pack")->capture_default_str();
+  command->add_option("--organisation", wanted->organisation, "The body that administers the instance")->required();
+  command->add_option("--database", wanted->config.database, "sqlite, or postgresql:<connection>")->capture_default_str();
+  command->add_option("--address", wanted->config.address, "Where it listens")->capture_default_str();
+  command->add_option("--port", wanted->config.port, "Port")->capture_default_str();
+  command->callback([&terminal, wanted] { found(terminal, *wanted); });
+}
+
+}  // namespace nrm::app

@@ -1,0 +1,64 @@
+#include "found.hpp"
+
+#include "cli.hpp"
+
+namespace nrm::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+log::Header founding(std::string action) {
+  log::Header header;
+  header.actor = {log::Actor::Kind::system, {}, {}, {}, "founding"};
+  header.action = std::move(action);
+  return header;
+}
+
+Result<OrganisationId> find_or_add_organisation(log::Act& act, const pathway::Pack& pack, const TeamWanted& wanted) {
+  if (const auto found = directory::find_organisation_by_code(act.writer(), wanted.organisation_code)) return found->id;
+  directory::NewOrganisation body;
+  body.code = wanted.organisation_code;
+  body.name = wanted.organisation_code;
+  body.kind = wanted.organisation_kind;
+  body.level = "local";
+  return directory::add_organisation(act, pack, body);
+}
+
+}  // namespace
+
+std::unique_ptr<Instance> found_folder(const fs::path& folder, const Config& config, const InstanceOptions& options) {
+  if (fs::exists(folder) && !fs::is_empty(folder)) throw Refused{folder.string() + " is not empty: found an instance in a new folder"};
+  fs::create_directories(folder);
+  fs::permissions(folder, fs::perms::owner_all);
+  write_config(folder, config);
+  return std::make_unique<Instance>(folder, options);
+}
+
+Result<access::Invitation> invite_first_administrator(Instance& instance, const std::string& organisation) {
+  directory::NewOrganisation body;
+  body.code = "host";
+  body.name = organisation;
+  body.kind = "other";
+  body.level = "national";
+  return access::found_instance(instance.access(), instance.pack(), body, {organisation, {"oversight"}, ""});
+}
+
+Result<TeamId> found_team(Instance& instance, const TeamWanted& wanted) {
+  return instance.journal().act<TeamId>(founding("directory.add-team"), [&](log::Act& act) -> Result<TeamId> {
+    const auto organisation = find_or_add_organisation(act, instance.pack(), wanted);
+    if (!organisation) return Failure{organisation.error()};
+    if (const auto confirmed = directory::confirm_organisation(act, *organisation); !confirmed) return Failure{confirmed.error()};
+    return directory::add_team(act, instance.pack(), {*organisation, wanted.name, wanted.kinds, wanted.services, ""});
+  });
+}
+
+Result<MemberId> found_member(Instance& instance, const MemberWanted& wanted) {
+  const auto team = instance.database().reading([&](storage::Reader& reader) { return directory::find_team(reader, wanted.team); });
+  if (!team) return fail(problems::kNotFound);
+  auto enrolled = access::enrol_directly(instance.access(), {team->organisation, wanted.team, wanted.roles,
+                                                             {wanted.account, wanted.name, wanted.password}, wanted.totp_secret});
+  if (!enrolled) return Failure{enrolled.error()};
+  return enrolled->member;
+}
+
+}  // namespace nrm::app

@@ -1,0 +1,38 @@
+// Founding: the folder, the schema, the pack's bodies, the first administrator; and, for a demonstration or a test,
+// teams and members without invitations.
+#pragma once
+
+#include <memory>
+
+#include "config.hpp"
+#include "nrm/access/members.hpp"
+#include "nrm/opennrm/instance.hpp"
+
+namespace nrm::app {
+
+// Throws Refused where the folder holds anything.
+std::unique_ptr<Instance> found_folder(const std::filesystem::path& folder, const Config& config,
+                                       const InstanceOptions& options = {});
+Result<access::Invitation> invite_first_administrator(Instance& instance, const std::string& organisation);
+
+struct TeamWanted {
+  std::string name;
+  std::string organisation_code;  // of the pack, or a new body's
+  std::string organisation_kind;  // needed for a new body
+  std::set<std::string> kinds;
+  std::set<std::string> services;
+};
+// The body is confirmed too, so that its team can be found.
+Result<TeamId> found_team(Instance& instance, const TeamWanted& wanted);
+
+struct MemberWanted {
+  TeamId team;
+  access::Roles roles;
+  std::string account;
+  std::string name;
+  SecretText password;
+  crypto::TotpSecret totp_secret;
+};
+Result<MemberId> found_member(Instance& instance, const MemberWanted& wanted);
+
+}  // namespace nrm::app
