@@ -62,8 +62,8 @@ void Act::append_leaf(std::string_view outcome, std::string_view problem) {
   const auto sealed = crypto::box_seal(key.box, key.version, plaintext,
                                        detail_place(leaf_.text(), action_class, hour), random_);
   run("INSERT INTO log_leaf (leaf_id, waiting_since, action_class, hour, commitment, sealed_detail, sealed_digest,"
-      " sealed_to, key_version, subject_case, organisation)"
-      " VALUES ($leaf, $now, $class, $hour, $commitment, $sealed, $digest, $owner, $version, $case, $organisation)",
+      " sealed_to, subject_case, organisation)"
+      " VALUES ($leaf, $now, $class, $hour, $commitment, $sealed, $digest, $owner, $case, $organisation)",
       {{"leaf", leaf_},
        {"now", now_},
        {"class", action_class},
@@ -72,7 +72,6 @@ void Act::append_leaf(std::string_view outcome, std::string_view problem) {
        {"sealed", sealed},
        {"digest", ByteView{crypto::sha256(sealed)}},
        {"owner", key.owner},
-       {"version", key.version},
        {"case", header_.subject.case_id},
        {"organisation", organisation}});
 }

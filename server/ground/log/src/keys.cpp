@@ -14,6 +14,7 @@ Key32 create(Act& act, const std::string& owner) {
            {"version", kFirstVersion},
            {"box", ByteView{crypto::public_keys(seed).box.bytes}},
            {"now", act.now()}});
+  act.note("log-key." + owner, to_hex(crypto::public_keys(seed).box.bytes));
   return seed;
 }
 

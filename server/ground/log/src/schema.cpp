@@ -15,7 +15,6 @@ CREATE TABLE log_leaf (
   sealed_detail BLOB,
   sealed_digest BLOB NOT NULL,
   sealed_to TEXT NOT NULL,
-  key_version BIGINT NOT NULL,
   subject_case TEXT,
   organisation TEXT
 )

@@ -1,0 +1,15 @@
+// A leaf as a row.
+#pragma once
+
+#include "nrm/log/leaf.hpp"
+#include "nrm/storage/database.hpp"
+
+namespace nrm::log {
+
+inline constexpr std::string_view kLeafColumns =
+    "leaf_id, sequence, action_class, hour, commitment, sealed_detail, sealed_digest, sealed_to, subject_case,"
+    " organisation";
+// The place's digest is made anew from the columns: an edit of them shows.
+Leaf to_leaf(const storage::Row& row);
+
+}  // namespace nrm::log
