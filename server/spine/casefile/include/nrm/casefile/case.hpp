@@ -2,52 +2,95 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "nrm/access/keyring.hpp"
+#include "nrm/casefile/field.hpp"
+#include "nrm/casefile/problems.hpp"
 #include "nrm/kernel/paging.hpp"
 
 namespace nrm::casefile {
 
-using access::Compartment;
-
-// A field's place: which compartment, its limit, who sees it, how long it is kept. The list is fields.cpp, written out in
-// docs/formats/fields.md; a test holds them to each other.
-struct Field {
-  std::string_view name;         // "identity.birth-date" … the part before the dot names the compartment
-  Compartment compartment;
-  std::string_view group;        // the field group a basis names: "identity", "contact", "needs", "situation", …
-  std::size_t max_code_points;
-  std::string_view kind;         // "text", "date", "code:<list>", "codes:<list>", "json:<shape>"
-  std::string_view retention_class;
-};
-const std::vector<Field>& fields();
-const Field* find_field(std::string_view name);
-
-using Values = std::map<std::string, Personal<std::string>>;  // field name → value as text
+storage::Schema schema();
+// Hand-over of a caseload; call at start, before the first act.
+void register_reactions(log::Journal& journal);
 
 struct NewCase {
   Values values;                        // checked by their fields' kinds
   std::optional<CaseId> found_with;     // a group found together
   bool basis_missing = false;           // imported: cannot be referred until a basis is recorded
+  std::string reference_prefix = "BY";  // of the instance's pack
+  std::string pathway_version = "1";    // the pathway the case will keep
+  std::string identification_state = "presumed";     // the initial states of the pathway's two clear tracks
+  std::string assistance_state = "not-started";
+  std::optional<UtcTime> age_class_due;  // by the pathway's clock; a day after opening where it has none
 };
 struct OpenedCase {
   CaseId id;
   std::string reference;  // BY-7KQ2-M4XD
+  std::int64_t version = 1;
 };
 // Makes the case, its compartment keys (sealed to the team), its log key, the statistics row, the values and the card.
 Result<OpenedCase> open_case(log::Act& act, const access::Permit& permit, const NewCase& input);
 
+// What is clear about a case: no fact about the person.
+struct CaseFacts {
+  CaseId id;
+  TeamId team;
+  std::string reference;
+  UtcTime opened_at;
+  MemberId opened_by;
+  MemberId keeper;
+  std::string identification_state;
+  std::string assistance_state;
+  std::string pathway_version;
+  std::optional<std::string> group;
+  bool basis_missing = false;
+  std::int64_t version = 1;
+  std::optional<UtcTime> next_due;
+};
+std::optional<CaseFacts> find_case(storage::Reader& reader, const CaseId& id);
 // Which team holds a case; nothing where there is none. For deciding the relation.
 std::optional<TeamId> team_of(storage::Reader& reader, const CaseId& id);
+// The other cases of the group, of the same team.
+std::vector<CaseFacts> group_of(storage::Reader& reader, const CaseFacts& facts);
 
-// New versions of the named fields; older versions stay. Rebuilds the card.
+struct WriteOptions {
+  std::optional<std::int64_t> expected_version;  // If-Match; kernel.stale where the case has moved on
+  std::vector<std::string> cleared;              // fields that hold nothing any more
+};
+// New versions of the named fields; older versions stay. Rebuilds the card. Gives the case's new version.
+Result<std::int64_t> write_versions(log::Act& act, const access::Permit& permit, const CaseId& id, const Values& values,
+                                    const WriteOptions& options);
 Result<void> write_values(log::Act& act, const access::Permit& permit, const CaseId& id, const Values& values);
-// The newest values of one compartment, or of some fields of it.
+
+struct WrittenValue {
+  Personal<std::string> value;
+  std::int64_t version = 1;
+  UtcTime at;
+  MemberId by;
+};
+using WrittenValues = std::map<std::string, WrittenValue>;
+// The newest values of one compartment, with who wrote them when. The act's header must carry a purpose and a reason.
+Result<WrittenValues> open_compartment(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind);
 Result<Values> read_compartment(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind);
-// All newest values of the named fields, across compartments: what a parcel is built from.
+// All newest values of the named fields, across compartments: what a parcel is built from. Names without a value are
+// left out.
 Result<Values> read_fields(log::Act& act, const access::Permit& permit, const CaseId& id,
                            const std::vector<std::string>& names);
+// Which of the named fields hold a value, without opening any.
+std::set<std::string> fields_present(storage::Reader& reader, const CaseId& id);
+
+// Every field the member may open, one JSON line {"case","reference","field","value"} each, values byte for byte: what
+// export writes and import reads.
+Result<std::string> export_case_values(log::Act& act, const access::Permit& permit, const CaseId& id);
+struct ExportedValue {
+  std::string reference;
+  std::string field;
+  Personal<std::string> value;
+};
+Result<ExportedValue> parse_exported_line(std::string_view line);
 
 }  // namespace nrm::casefile

@@ -1,15 +1,16 @@
 // key_seal: the one table of keys wrapped to holders. Every seal is signed by the giving team and names its basis,
-// receiver and key version.
+// receiver and key version. Byte by byte in docs/formats/seals.md.
 #pragma once
 
 #include "nrm/access/keyring.hpp"
+#include "nrm/casefile/problems.hpp"
 
 namespace nrm::casefile {
 
-enum class HolderKind { team, parcel_receiver, person };
+enum class HolderKind { team, parcel_receiver, person, organisation_log };
 
 struct SealPlace {
-  std::string subject_kind;  // "case" or "parcel" or "line" (a referral's question-and-answer line)
+  std::string subject_kind;  // "case", "case-log", "parcel" or "line" (a referral's question-and-answer line)
   std::string subject;       // the case's, parcel's or referral's id
   access::Compartment compartment;
   std::uint32_t key_version = 1;
@@ -18,6 +19,10 @@ struct SealPlace {
 // To the session's own team the wrap is symmetric, to another a box. Fails with casefile.no-receiver-key.
 Result<SealId> give_seal(log::Act& act, const access::Permit& permit, const SealPlace& place, const Key32& key,
                          HolderKind kind, const TeamId& holder, const std::optional<BasisId>& basis);
+// As give_seal, but asleep: open_seal refuses it until wake_seal, which needs no key and so works with nobody signed in.
+Result<SealId> give_dormant_seal(log::Act& act, const access::Permit& permit, const SealPlace& place, const Key32& key,
+                                 HolderKind kind, const TeamId& holder, const std::optional<BasisId>& basis);
+void wake_seal(log::Act& act, const SealId& id);
 // Opens with the session's team's key; checks the giver's signature. Missing, dormant and broken are kNotFound.
 Result<Key32> open_seal(log::Act& act, const access::Permit& permit, const SealPlace& place);
 // Deletes every seal given under a basis or for a subject; reads are refused from this act on.

@@ -1,0 +1,16 @@
+// What a user of casefile can be told.
+#pragma once
+
+#include <vector>
+
+#include "nrm/kernel/problem.hpp"
+
+namespace nrm::casefile {
+
+namespace problems {
+inline constexpr ProblemType kNoReceiverKey{"casefile.no-receiver-key", 409};  // that team cannot receive yet
+inline constexpr ProblemType kPurposeNeeded{"casefile.purpose-needed", 422};   // reading names its purpose and reason
+}  // namespace problems
+std::vector<ProblemType> casefile_problems();
+
+}  // namespace nrm::casefile

@@ -1,0 +1,53 @@
+#include "case_keys.hpp"
+
+namespace nrm::casefile {
+
+Result<CaseKey> CaseKeys::newest(access::Compartment kind) {
+  const auto at = newest_version(kind);
+  if (!at) return fail(nrm::problems::kNotFound);
+  return version(kind, *at);
+}
+
+Result<CaseKey> CaseKeys::newest_or_made(access::Compartment kind) {
+  if (newest_version(kind)) return newest(kind);
+  CaseKey made{next_version(kind), crypto::random_key(act_.random())};
+  const SealPlace place{"case", case_id_.text(), kind, made.version};
+  const auto sealed =
+      give_seal(act_, permit_, place, made.key, HolderKind::team, permit_.session().team, std::nullopt);
+  if (!sealed) return tl::unexpected(sealed.error());
+  opened_.insert_or_assign({kind, made.version}, made);
+  return made;
+}
+
+Result<CaseKey> CaseKeys::version(access::Compartment kind, std::uint32_t key_version) {
+  const auto known = opened_.find({kind, key_version});
+  if (known != opened_.end()) return known->second;
+  const auto key = open_seal(act_, permit_, {"case", case_id_.text(), kind, key_version});
+  if (!key) return tl::unexpected(key.error());
+  return opened_.emplace(std::pair{kind, key_version}, CaseKey{key_version, *key}).first->second;
+}
+
+std::optional<std::uint32_t> CaseKeys::newest_version(access::Compartment kind) {
+  const auto row = act_.query_one(
+      "SELECT MAX(key_version) AS newest FROM key_seal WHERE subject_kind = 'case' AND subject = $subject AND "
+      "compartment = $compartment AND holder = $holder AND dormant = 0",
+      {{"subject", case_id_}, {"compartment", access::name_of(kind)}, {"holder", permit_.session().team}});
+  if (!row || row->is_null("newest")) return std::nullopt;
+  return static_cast<std::uint32_t>(row->integer("newest"));
+}
+
+// Never a number that any seal or value bears already: deleted seals must not be followed by a second key of one name.
+std::uint32_t CaseKeys::next_version(access::Compartment kind) {
+  const storage::Params params{{"subject", case_id_}, {"compartment", access::name_of(kind)}};
+  const auto seals = act_.query_one(
+      "SELECT COALESCE(MAX(key_version), 0) AS newest FROM key_seal WHERE subject_kind = 'case' AND subject = $subject AND "
+      "compartment = $compartment",
+      params);
+  const auto values = act_.query_one(
+      "SELECT COALESCE(MAX(key_version), 0) AS newest FROM sealed_value WHERE case_id = $subject AND "
+      "compartment = $compartment",
+      params);
+  return static_cast<std::uint32_t>(std::max(seals->integer("newest"), values->integer("newest")) + 1);
+}
+
+}  // namespace nrm::casefile

@@ -1,0 +1,35 @@
+// The compartment keys of one case within one act: opened once, made where there are none yet.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "nrm/casefile/seal.hpp"
+
+namespace nrm::casefile {
+
+struct CaseKey {
+  std::uint32_t version = 1;
+  Key32 key;
+};
+
+class CaseKeys {
+ public:
+  CaseKeys(log::Act& act, const access::Permit& permit, const CaseId& id) : act_{act}, permit_{permit}, case_id_{id} {}
+  // The newest key that the team holds; kNotFound where the role is not entitled or no key was made yet.
+  Result<CaseKey> newest(access::Compartment kind);
+  // As newest, and makes the first (or next) one and seals it to the team where there is none.
+  Result<CaseKey> newest_or_made(access::Compartment kind);
+  Result<CaseKey> version(access::Compartment kind, std::uint32_t key_version);
+
+ private:
+  std::optional<std::uint32_t> newest_version(access::Compartment kind);
+  std::uint32_t next_version(access::Compartment kind);
+
+  log::Act& act_;
+  const access::Permit& permit_;
+  CaseId case_id_;
+  std::map<std::pair<access::Compartment, std::uint32_t>, CaseKey> opened_;
+};
+
+}  // namespace nrm::casefile

@@ -1,0 +1,22 @@
+#include "nrm/casefile/case.hpp"
+
+namespace nrm::casefile {
+namespace {
+
+// `object` is "<from member>:<to member>": the cases that one kept are kept by the other. Both are of one team, so no
+// key moves.
+void hand_over(log::Act& act, std::string_view object) {
+  const auto colon = object.find(':');
+  const auto from = MemberId::parse(object.substr(0, colon));
+  const auto to = colon == std::string_view::npos ? std::nullopt : MemberId::parse(object.substr(colon + 1));
+  if (!from || !to) fail_bug("a hand-over names two members");
+  const auto moved = act.run("UPDATE case_file SET keeper = $to WHERE keeper = $from AND team = $team",
+                             {{"to", *to}, {"from", *from}, {"team", act.header().actor.team}});
+  act.note("cases", std::to_string(moved));
+}
+
+}  // namespace
+
+void register_reactions(log::Journal& journal) { journal.on("member.caseload-handover", hand_over); }
+
+}  // namespace nrm::casefile

@@ -1,0 +1,85 @@
+#include <algorithm>
+
+#include "nrm/access/decide.hpp"
+#include "nrm/casefile/sealing.hpp"
+#include "nrm/kernel/text.hpp"
+#include "stored_values.hpp"
+
+namespace nrm::casefile {
+namespace {
+
+constexpr std::size_t kMinReason = 3;
+constexpr std::size_t kMaxReason = 500;
+
+std::optional<Problem> purpose_fault(const log::Header& header) {
+  std::vector<FieldProblem> faults;
+  if (!access::is_purpose(header.purpose)) faults.push_back({"/purpose", header.purpose.empty() ? "required" : "not-in-list", {}});
+  if (const auto bad = find_text_fault(header.reason, kMaxReason, true))
+    faults.push_back({"/reason", std::string{code_of(*bad)}, {{"max", std::to_string(kMaxReason)}}});
+  else if (count_code_points(header.reason) < kMinReason)
+    faults.push_back({"/reason", "too-short", {{"min", std::to_string(kMinReason)}}});
+  if (faults.empty()) return std::nullopt;
+  return Problem{problems::kPurposeNeeded, std::move(faults)};
+}
+
+// Fields of the list only: what modules keep for themselves is not shown.
+void keep_listed(WrittenValues& values) {
+  std::erase_if(values, [](const auto& entry) { return find_field(entry.first) == nullptr; });
+}
+
+}  // namespace
+
+Result<WrittenValues> open_compartment(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind) {
+  if (const auto bad = purpose_fault(act.header())) return tl::unexpected(*bad);
+  if (!own_case(act, permit, id) || !entitled(permit, kind)) return fail(nrm::problems::kNotFound);
+  act.note("compartment", std::string{access::name_of(kind)});
+  CaseKeys keys{act, permit, id};
+  auto values = open_newest(act, keys, id, kind);
+  if (values) keep_listed(*values);
+  return values;
+}
+
+Result<Values> read_compartment(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind) {
+  const auto written = open_compartment(act, permit, id, kind);
+  if (!written) return tl::unexpected(written.error());
+  Values out;
+  for (const auto& [name, value] : *written) out.emplace(name, value.value);
+  return out;
+}
+
+Result<Values> read_fields(log::Act& act, const access::Permit& permit, const CaseId& id,
+                           const std::vector<std::string>& names) {
+  if (!own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
+  CaseKeys keys{act, permit, id};
+  Values out;
+  for (const auto& name : names) {
+    const auto* field = find_field(name);
+    if (field == nullptr) return fail(nrm::problems::kInvalid, {{"/fields", "unknown", {}}});
+    if (!entitled(permit, field->compartment)) return fail(nrm::problems::kNotFound);
+    const auto values = open_newest(act, keys, id, field->compartment, name);
+    if (!values) return tl::unexpected(values.error());
+    if (const auto at = values->find(name); at != values->end()) out.emplace(name, at->second.value);
+  }
+  act.note("fields", std::to_string(out.size()));
+  return out;
+}
+
+Result<void> keep_note(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,
+                       const std::string& field, std::string_view text) {
+  if (!own_case(act, permit, id) || !entitled(permit, kind)) return fail(nrm::problems::kNotFound);
+  CaseKeys keys{act, permit, id};
+  return add_version(act, permit, keys, id, kind, field, text);
+}
+
+Result<Personal<std::string>> read_note(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,
+                                        const std::string& field) {
+  if (!own_case(act, permit, id) || !entitled(permit, kind)) return fail(nrm::problems::kNotFound);
+  CaseKeys keys{act, permit, id};
+  const auto values = open_newest(act, keys, id, kind, field);
+  if (!values) return tl::unexpected(values.error());
+  const auto at = values->find(field);
+  if (at == values->end()) return fail(nrm::problems::kNotFound);
+  return at->second.value;
+}
+
+}  // namespace nrm::casefile

@@ -1,0 +1,112 @@
+#include "nrm/casefile/case.hpp"
+
+namespace nrm::casefile {
+namespace {
+
+// Clear columns: opaque ids, teams, states, due times. Everything about the person is in ciphertext.
+constexpr std::string_view kFirst = R"(
+CREATE TABLE case_file (
+  id TEXT NOT NULL PRIMARY KEY,
+  team TEXT NOT NULL,
+  reference TEXT NOT NULL UNIQUE,
+  opened_at BIGINT NOT NULL,
+  opened_by TEXT NOT NULL,
+  keeper TEXT NOT NULL,
+  identification_state TEXT NOT NULL,
+  assistance_state TEXT NOT NULL,
+  pathway_version TEXT NOT NULL,
+  group_id TEXT,
+  basis_missing BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  next_due BIGINT
+)
+--
+CREATE INDEX case_file_team ON case_file (team, id)
+--
+CREATE INDEX case_file_group ON case_file (group_id)
+--
+CREATE TABLE sealed_value (
+  case_id TEXT NOT NULL,
+  compartment TEXT NOT NULL,
+  field TEXT NOT NULL,
+  value_version BIGINT NOT NULL,
+  key_version BIGINT NOT NULL,
+  ciphertext BLOB NOT NULL,
+  written_at BIGINT NOT NULL,
+  written_by TEXT NOT NULL,
+  PRIMARY KEY (case_id, compartment, field, value_version)
+)
+--
+CREATE TABLE key_seal (
+  id TEXT NOT NULL PRIMARY KEY,
+  subject_kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  compartment TEXT NOT NULL,
+  key_version BIGINT NOT NULL,
+  holder_kind TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  holder_key_version BIGINT NOT NULL,
+  form TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  basis TEXT,
+  given_by_team TEXT NOT NULL,
+  given_by_key_version BIGINT NOT NULL,
+  signature BLOB NOT NULL,
+  dormant BIGINT NOT NULL,
+  given_at BIGINT NOT NULL
+)
+--
+CREATE INDEX key_seal_subject ON key_seal (subject, subject_kind, compartment, holder)
+--
+CREATE INDEX key_seal_holder ON key_seal (holder, compartment)
+--
+CREATE INDEX key_seal_basis ON key_seal (basis)
+--
+CREATE TABLE case_card (
+  case_id TEXT NOT NULL PRIMARY KEY,
+  value_version BIGINT NOT NULL,
+  key_version BIGINT NOT NULL,
+  ciphertext BLOB NOT NULL
+)
+--
+CREATE TABLE case_name_form (
+  case_id TEXT NOT NULL PRIMARY KEY,
+  value_version BIGINT NOT NULL,
+  key_version BIGINT NOT NULL,
+  ciphertext BLOB NOT NULL
+)
+--
+CREATE TABLE statistics_row (
+  id TEXT NOT NULL PRIMARY KEY,
+  opened_month TEXT NOT NULL,
+  detection_month TEXT,
+  how_came TEXT,
+  sex TEXT,
+  age_class TEXT,
+  age_band TEXT,
+  citizenship_group TEXT,
+  exploitation TEXT,
+  notified_without_name BIGINT NOT NULL
+)
+--
+CREATE TABLE case_task (
+  id TEXT NOT NULL PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  due BIGINT,
+  state TEXT NOT NULL,
+  team TEXT NOT NULL
+)
+--
+CREATE INDEX case_task_case ON case_task (case_id, kind)
+--
+CREATE INDEX case_task_team ON case_task (team, state)
+)";
+
+}  // namespace
+
+storage::Schema schema() {
+  return {"casefile", {{1, "cases, sealed values, seals, statistics rows, tasks", kFirst}}, {}};
+}
+
+}  // namespace nrm::casefile

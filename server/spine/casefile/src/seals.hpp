@@ -1,0 +1,30 @@
+// The inside of key_seal, shared by this module's behaviours.
+#pragma once
+
+#include "nrm/casefile/seal.hpp"
+#include "nrm/storage/database.hpp"
+
+namespace nrm::casefile {
+
+struct SealRow {
+  SealPlace place;
+  std::string holder_kind;
+  Uuid holder{};
+  std::uint32_t holder_key_version = 1;
+  std::string form;  // "wrap" or "box"
+  Bytes sealed;
+  std::optional<BasisId> basis;
+  TeamId given_by_team;
+  std::uint32_t given_by_key_version = 1;
+  UtcTime given_at;
+};
+std::string_view name_of(HolderKind kind);
+Bytes associated_data(const SealRow& row);
+Bytes signed_message(const SealRow& row);
+// The key under which a team wraps to itself.
+Key32 wrap_key(const Key32& team_seed);
+// Boxes a case's log key to the organisation's log key, so that its auditors read its leaves.
+void give_log_seal(log::Act& act, const access::Permit& permit, const CaseId& case_id, const Key32& seed,
+                   const OrganisationId& organisation, const crypto::BoxPublic& to);
+
+}  // namespace nrm::casefile

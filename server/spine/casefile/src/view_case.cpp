@@ -1,0 +1,30 @@
+#include "nrm/casefile/overview.hpp"
+#include "stored_values.hpp"
+
+namespace nrm::casefile {
+
+std::vector<CompartmentView> compartments_of_case(log::Act& act, const access::Permit& permit, const CaseId& id) {
+  std::map<Compartment, std::int64_t> counts;
+  for (const auto& name : fields_present(act.writer(), id)) ++counts[find_field(name)->compartment];
+  std::vector<CompartmentView> out;
+  for (const auto kind : access::kCompartments) out.push_back({kind, entitled(permit, kind), counts[kind]});
+  return out;
+}
+
+Result<std::optional<Personal<std::string>>> safe_contact(log::Act& act, const access::Permit& permit, const CaseId& id) {
+  if (!own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
+  const std::string field{"whereabouts.safe-contact"};
+  if (!entitled(permit, Compartment::whereabouts)) return std::optional<Personal<std::string>>{};
+  CaseKeys keys{act, permit, id};
+  const auto values = open_newest(act, keys, id, Compartment::whereabouts, field);
+  if (!values) return tl::unexpected(values.error());
+  const auto at = values->find(field);
+  return at == values->end() ? std::optional<Personal<std::string>>{} : std::optional{at->second.value};
+}
+
+Result<Key32> open_case_log_key(log::Act& act, const access::Permit& permit, const CaseId& id) {
+  if (!own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
+  return open_seal(act, permit, {"case-log", id.text(), Compartment::casework, 1});
+}
+
+}  // namespace nrm::casefile

@@ -1,0 +1,101 @@
+#include "write_values.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace nrm::casefile {
+namespace {
+
+Date today_of(log::Act& act) { return *parse_iso_date(to_rfc3339(act.now()).substr(0, 10)); }
+
+void check_field(const access::Permit& permit, const std::string& name, std::vector<FieldProblem>& faults) {
+  const auto* field = find_field(name);
+  if (field == nullptr) faults.push_back({kValuesPointer + name, "unknown", {}});
+  else if (!entitled(permit, field->compartment)) faults.push_back({kValuesPointer + name, "not-yours", {}});
+}
+
+// Values that rules compare with each other; the stored ones count where the change does not name them.
+Result<Values> compared_values(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id,
+                               const Values& values, const std::vector<std::string>& cleared) {
+  Values out = values;
+  for (const auto* name : {"identity.birth-date", "casework.age-class", "casework.detection-month"}) {
+    const auto kind = find_field(name)->compartment;
+    if (out.contains(name) || std::ranges::find(cleared, name) != cleared.end() || !entitled(permit, kind)) continue;
+    const auto stored = open_newest(act, keys, id, kind, std::string{name});
+    if (!stored) return tl::unexpected(stored.error());
+    if (const auto at = stored->find(name); at != stored->end()) out.emplace(name, at->second.value);
+  }
+  return out;
+}
+
+Result<void> move_version(log::Act& act, const CaseFacts& facts) {
+  const auto moved = act.run("UPDATE case_file SET version = version + 1 WHERE id = $id AND version = $version",
+                             {{"id", facts.id}, {"version", facts.version}});
+  if (moved != 1) return fail(nrm::problems::kStale);
+  return {};
+}
+
+void follow_age_class(log::Act& act, const CaseId& id, const Change& change) {
+  const auto at = change.find("casework.age-class");
+  if (at != change.end() && at->second) close_task(act, id, "decide-age-class");
+}
+
+}  // namespace
+
+std::vector<FieldProblem> find_faults(log::Act& act, const access::Permit& permit, const Values& values,
+                                      const std::vector<std::string>& cleared) {
+  std::vector<FieldProblem> faults;
+  for (const auto& [name, value] : values) {
+    check_field(permit, name, faults);
+    const auto* field = find_field(name);
+    if (field == nullptr) continue;
+    if (auto bad = find_value_fault(*field, value.reveal(), kValuesPointer + name, today_of(act)))
+      faults.push_back(std::move(*bad));
+  }
+  for (const auto& name : cleared) check_field(permit, name, faults);
+  return faults;
+}
+
+Result<void> store_change(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id,
+                          const Values& values, const std::vector<std::string>& cleared) {
+  const auto compared = compared_values(act, permit, keys, id, values, cleared);
+  if (!compared) return tl::unexpected(compared.error());
+  auto faults = find_contradictions(*compared, "/values", today_of(act));
+  if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
+  Change change;
+  for (const auto& [name, value] : values) change.emplace(name, value.reveal());
+  for (const auto& name : cleared) change.emplace(name, std::nullopt);
+  for (const auto& [name, value] : change) {
+    const auto added = add_version(act, permit, keys, id, find_field(name)->compartment, name, value);
+    if (!added) return added;
+  }
+  for (const auto update : {&update_card, &update_name_forms, &update_statistics}) {
+    const auto updated = update(act, permit, keys, id, change);
+    if (!updated) return updated;
+  }
+  follow_age_class(act, id, change);
+  return {};
+}
+
+Result<std::int64_t> write_versions(log::Act& act, const access::Permit& permit, const CaseId& id, const Values& values,
+                                    const WriteOptions& options) {
+  const auto facts = own_case(act, permit, id);
+  if (!facts) return fail(nrm::problems::kNotFound);
+  if (options.expected_version && *options.expected_version != facts->version) return fail(nrm::problems::kStale);
+  auto faults = find_faults(act, permit, values, options.cleared);
+  if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
+  CaseKeys keys{act, permit, id};
+  if (const auto stored = store_change(act, permit, keys, id, values, options.cleared); !stored)
+    return tl::unexpected(stored.error());
+  if (const auto moved = move_version(act, *facts); !moved) return tl::unexpected(moved.error());
+  return facts->version + 1;
+}
+
+Result<void> write_values(log::Act& act, const access::Permit& permit, const CaseId& id, const Values& values) {
+  const auto written = write_versions(act, permit, id, values, {});
+  if (!written) return tl::unexpected(written.error());
+  return {};
+}
+
+}  // namespace nrm::casefile
