@@ -39,7 +39,7 @@ class Permit {
 };
 
 // Action and purpose are those of the act's header. Also re-reads, in this transaction, that the session lives and the
-// member is not suspended. A refusal is problems::kNotFound: missing and forbidden are one answer.
+// member is not suspended (kSignedOut else). A refusal is problems::kNotFound: missing and forbidden are one answer.
 Result<Permit> decide(log::Act& act, const Session& session, Relation relation);
 
 }  // namespace nrm::access

@@ -24,6 +24,8 @@ struct Session {
   UtcTime expires;
   Key32 member_seed;
   std::string request_id;
+  // Of the server's secrets file; decide() holds the database to it.
+  crypto::SignPublic instance_key = {};
 
   log::Actor actor() const { return {log::Actor::Kind::member, member, team, organisation, {}}; }
   log::Header header(std::string action, std::string purpose, log::Subject subject, std::string reason = {}) const {

@@ -1,0 +1,121 @@
+// Who may do what: the whole table. A row allows an action to any of its roles in any of its relations.
+#include <algorithm>
+#include <array>
+
+#include "nrm/access/decide.hpp"
+
+namespace nrm::access {
+namespace {
+
+constexpr std::array<std::string_view, 12> kPurposes{
+    "assist",    "protect",                "identify",         "refer",  "health-care", "legal-aid",
+    "criminal-investigation", "child-protection", "return", "statistics",  "oversight", "subject-request"};
+
+using enum Role;
+using enum Relation;
+
+const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
+const Roles kEveryone{kRoles.begin(), kRoles.end()};
+const Roles kAdministrator{administrator};
+const Roles kCaseManager{case_manager};
+const Roles kAuditor{auditor};
+constexpr bool kWithPurpose = true;
+
+void add(std::vector<ActionRule>& to, const std::vector<ActionRule>& rules) { to.insert(to.end(), rules.begin(), rules.end()); }
+
+std::vector<ActionRule> casework() {
+  return {
+      {"case.open", kCaseworkers, {own_team}},
+      {"case.list", kCaseworkers, {own_team}},
+      {"case.view", kCaseworkers, {own_team}},
+      {"case.write", kCaseworkers, {own_team}},
+      {"case.search", kCaseworkers, {own_team}},
+      {"case.timeline", kCaseworkers, {own_team}},
+      {"compartment.open", kCaseworkers, {own_team}, kWithPurpose},
+      {"work.list", kEveryone, {own_account, own_team}},
+      {"basis.record", kCaseworkers, {own_team}},
+      {"basis.list", kCaseworkers, {own_team}},
+      {"basis.withdraw", kCaseworkers, {own_team}},
+      {"notice.record", kCaseworkers, {own_team}},
+      {"import.htcds", kCaseManager, {own_team}},
+      {"export.htcds", kCaseManager, {own_team}},
+  };
+}
+
+std::vector<ActionRule> referrals() {
+  return {
+      {"referral.preview", kCaseworkers, {own_team, sender}},
+      {"referral.send", kCaseworkers, {own_team, sender}},
+      {"referral.list", kCaseworkers, {own_team, sender, receiver}},
+      {"referral.view", kCaseworkers, {sender, receiver}},
+      {"referral.recall", kCaseworkers, {sender}},
+      {"referral.open", kCaseworkers, {receiver}, kWithPurpose},
+      {"referral.accept", kCaseworkers, {receiver}},
+      {"referral.decline", kCaseworkers, {receiver}},
+      {"referral.first-contact", kCaseworkers, {receiver}},
+      {"referral.complete", kCaseworkers, {receiver}},
+      {"referral.ask", kCaseworkers, {sender, receiver}},
+      {"referral.answer", kCaseworkers, {sender, receiver}},
+      {"referral.line", kCaseworkers, {sender, receiver}},
+  };
+}
+
+std::vector<ActionRule> accounts() {
+  return {
+      {"access.list-sessions", kEveryone, {own_account}},
+      {"access.end-session", kEveryone, {own_account}},
+      {"access.sign-out", kEveryone, {own_account}},
+      {"access.change-password", kEveryone, {own_account}},
+      {"access.invite", kAdministrator, {instance}},
+      {"access.invite", kCaseManager, {own_team}},
+      {"access.list-members", kAdministrator, {instance}},
+      {"access.list-members", kEveryone, {own_team}},
+      {"access.suspend", kAdministrator, {instance}},
+      {"access.suspend", kCaseManager, {own_team}},
+      {"access.unsuspend", kAdministrator, {instance}},
+      {"access.change-team", kAdministrator, {instance}},
+      {"access.leave-cover", kAdministrator, {instance}},
+      {"access.leave-cover", kCaseManager, {own_team}},
+      {"access.leave-cover", kEveryone, {own_account}},
+      {"access.hand-over-caseload", kCaseManager, {own_team}},
+      {"access.list-key-requests", kEveryone, {own_team}},
+      {"access.confirm-keys", kCaseworkers, {own_team}},
+      {"access.confirm-keys", kAuditor, {own_organisation}},
+  };
+}
+
+std::vector<ActionRule> instance_wide() {
+  return {
+      {"directory.list", kEveryone, {instance}},
+      {"directory.add-organisation", kAdministrator, {instance}},
+      {"directory.confirm-organisation", kAdministrator, {instance}},
+      {"directory.close-organisation", kAdministrator, {instance}},
+      {"directory.add-team", kAdministrator, {instance}},
+      {"directory.close-team", kAdministrator, {instance}},
+      {"directory.confirm-number", kAdministrator, {instance}},
+      {"directory.state-places", {case_manager, service_provider}, {own_team}},
+      {"log.entries", kAuditor, {own_organisation}},
+      {"log.status", {auditor, administrator}, {instance, own_organisation}},
+      {"log.open", kAuditor, {own_organisation}},
+  };
+}
+
+}  // namespace
+
+bool is_purpose(std::string_view purpose) {
+  return std::find(kPurposes.begin(), kPurposes.end(), purpose) != kPurposes.end();
+}
+
+const std::vector<ActionRule>& action_rules() {
+  static const std::vector<ActionRule> rules = [] {
+    std::vector<ActionRule> out;
+    add(out, casework());
+    add(out, referrals());
+    add(out, accounts());
+    add(out, instance_wide());
+    return out;
+  }();
+  return rules;
+}
+
+}  // namespace nrm::access

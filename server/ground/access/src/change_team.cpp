@@ -1,0 +1,40 @@
+#include "log_keys.hpp"
+#include "nrm/access/members.hpp"
+#include "relation.hpp"
+#include "team_keys.hpp"
+
+namespace nrm::access {
+
+Result<void> change_team(const AccessContext& context, const Session& session, const MemberId& id, const TeamId& team,
+                         const Roles& roles) {
+  if (roles.empty()) return fail(nrm::problems::kInvalid, {{"/roles", "required", {}}});
+  const log::Subject subject{{}, session.organisation, id.text()};
+  return context.journal.act<void>(
+      session.header("access.change-team", {}, subject), [&](log::Act& act) -> Result<void> {
+        auto member = find_member(act.writer(), id);
+        const auto permit = decide(act, session, relation_to_member(session, member));
+        if (!permit) return tl::unexpected(permit.error());
+        const auto found = directory::find_team(act.writer(), team);
+        if (!member || !found || found->closed_at) return fail(nrm::problems::kNotFound);
+        member->organisation = found->organisation;
+        member->team = team;
+        member->roles = roles;
+        act.run(
+            "UPDATE member SET organisation = $organisation, team = $team, roles = $roles, in_team_since = $now "
+            "WHERE id = $id",
+            {{"organisation", member->organisation},
+             {"team", team},
+             {"roles", to_row(roles)},
+             {"now", act.now()},
+             {"id", id}});
+        act.run("DELETE FROM session WHERE member = $member", {{"member", id}});
+        act.run("DELETE FROM leave_cover WHERE member = $member OR cover = $member", {{"member", id}});
+        take_team_keys(act, *member);
+        take_log_key(act, *member);
+        act.note("team", team.text());
+        act.note("roles", to_row(roles));
+        return {};
+      });
+}
+
+}  // namespace nrm::access

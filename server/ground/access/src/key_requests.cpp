@@ -1,0 +1,111 @@
+#include "key_state.hpp"
+#include "log_keys.hpp"
+#include "member_info.hpp"
+#include "team_keys.hpp"
+
+namespace nrm::access {
+namespace {
+
+// Whether the session could give this member anything she waits for.
+bool can_help(storage::Reader& reader, const Session& session, const MemberRow& holder, const MemberRow& member) {
+  if (member.state != "active" || member.id == holder.id) return false;
+  if (member.organisation == session.organisation && misses_log_key(reader, member) &&
+      holder.roles.contains(Role::auditor) && !misses_log_key(reader, holder)) {
+    return true;
+  }
+  if (member.team != session.team) return false;
+  const auto held_back = missing_kinds(reader, holder);
+  const auto entitled = compartments_of(holder.roles);
+  const auto missing = missing_kinds(reader, member);
+  return std::any_of(missing.begin(), missing.end(),
+                     [&](Compartment kind) { return entitled.contains(kind) && !held_back.contains(kind); });
+}
+
+Result<std::size_t> give_team_keys(log::Act& act, const Permit& permit, const MemberRow& member) {
+  std::size_t given = 0;
+  const auto entitled = compartments_of(permit.session().roles);
+  for (const auto kind : missing_kinds(act.writer(), member)) {
+    if (!entitled.contains(kind)) continue;
+    const auto key = open_team_key(act, permit, kind);
+    if (!key && key.error().type == problems::kKeysAwaited) continue;
+    if (!key) return tl::unexpected(key.error());
+    give_team_key(act, *key, kind, member, permit.session().member);
+    act.note(fmt::format("gave.{}", name_of(kind)), std::to_string(key->version));
+    ++given;
+  }
+  return given;
+}
+
+Result<std::size_t> give_all(log::Act& act, const Permit& permit, const MemberRow& member) {
+  std::size_t given = 0;
+  if (member.team == permit.session().team) {
+    const auto keys = give_team_keys(act, permit, member);
+    if (!keys) return keys;
+    given = *keys;
+  }
+  if (permit.session().roles.contains(Role::auditor) && misses_log_key(act.writer(), member)) {
+    const auto seed = find_log_seed(act, permit.session());
+    if (!seed) return fail(problems::kKeysAwaited);
+    give_log_key(act, *seed, member, permit.session().member);
+    act.note("gave.log", "1");
+    ++given;
+  }
+  return given;
+}
+
+Relation relation_to(const Session& session, const MemberRow& member) {
+  if (session.team == member.team && !compartments_of(session.roles).empty()) return Relation::own_team;
+  return session.organisation == member.organisation ? Relation::own_organisation : Relation::instance;
+}
+
+bool same_fingerprint(std::string_view typed, std::string_view real) {
+  std::string a;
+  std::string b;
+  std::copy_if(typed.begin(), typed.end(), std::back_inserter(a), [](char c) { return c != ' ' && c != '-'; });
+  std::copy_if(real.begin(), real.end(), std::back_inserter(b), [](char c) { return c != ' ' && c != '-'; });
+  return !b.empty() && equal_constant_time(view_of(a), view_of(b));
+}
+
+}  // namespace
+
+Result<std::vector<MemberInfo>> list_key_requests(const AccessContext& context, const Session& session) {
+  using Infos = std::vector<MemberInfo>;
+  const log::Subject subject{{}, session.organisation, session.team.text()};
+  return context.journal.act<Infos>(
+      session.header("access.list-key-requests", {}, subject), [&](log::Act& act) -> Result<Infos> {
+        const auto permit = decide(act, session, Relation::own_team);
+        if (!permit) return tl::unexpected(permit.error());
+        Infos out;
+        const auto holder = find_member(act.writer(), session.member);
+        const auto rows = act.query(fmt::format("SELECT {} FROM member m WHERE m.organisation = $organisation "
+                                                "AND m.state = 'active' ORDER BY m.in_team_since, m.id",
+                                                kMemberColumns),
+                                    {{"organisation", session.organisation}});
+        for (const auto& row : rows) {
+          const auto member = member_from_row(row);
+          if (can_help(act.writer(), session, *holder, member)) out.push_back(info_of(act.writer(), member));
+        }
+        return out;
+      });
+}
+
+Result<void> confirm_keys(const AccessContext& context, const Session& session, const MemberId& id,
+                          std::string_view fingerprint) {
+  const log::Subject subject{{}, session.organisation, id.text()};
+  return context.journal.act<void>(
+      session.header("access.confirm-keys", {}, subject), [&](log::Act& act) -> Result<void> {
+        const auto member = find_member(act.writer(), id);
+        const auto permit = decide(act, session, member ? relation_to(session, *member) : Relation::instance);
+        if (!permit) return tl::unexpected(permit.error());
+        if (!member || member->state != "active") return fail(nrm::problems::kNotFound);
+        if (member->id == session.member) return fail(problems::kNotYourself);
+        const auto info = info_of(act.writer(), *member);
+        if (!same_fingerprint(fingerprint, info.fingerprint)) return fail(problems::kFingerprintDiffers);
+        const auto given = give_all(act, *permit, *member);
+        if (!given) return tl::unexpected(given.error());
+        if (*given == 0) return fail(nrm::problems::kConflict);
+        return {};
+      });
+}
+
+}  // namespace nrm::access

@@ -1,0 +1,13 @@
+#include "nrm/access/problems.hpp"
+
+namespace nrm::access {
+
+std::vector<ProblemType> access_problems() {
+  return {problems::kKeysAwaited,        problems::kKeyBroken,      problems::kSignedOut,
+          problems::kWrongCredentials,   problems::kThrottled,      problems::kBusy,
+          problems::kAccountTaken,       problems::kInvitationSpent, problems::kEnrolmentEnded,
+          problems::kWrongCode,          problems::kFingerprintDiffers, problems::kNotYourself,
+          problems::kAlreadyFounded};
+}
+
+}  // namespace nrm::access

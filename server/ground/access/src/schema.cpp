@@ -1,0 +1,154 @@
+#include "nrm/access/context.hpp"
+
+namespace nrm::access {
+namespace {
+
+constexpr std::string_view kMembers = R"sql(
+CREATE TABLE member (
+  id TEXT NOT NULL PRIMARY KEY,
+  account TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  team TEXT NOT NULL,
+  state TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  public_keys BLOB NOT NULL,
+  joined_at BIGINT NOT NULL,
+  in_team_since BIGINT NOT NULL
+)
+--
+CREATE INDEX member_by_team ON member (team)
+--
+CREATE TABLE member_key_opener (
+  member TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  salt BLOB NOT NULL,
+  memory_bytes BIGINT NOT NULL,
+  passes BIGINT NOT NULL,
+  wrapped BLOB NOT NULL,
+  verifier_hash BLOB NOT NULL,
+  changed_at BIGINT NOT NULL,
+  PRIMARY KEY (member, kind)
+)
+--
+CREATE TABLE totp (
+  member TEXT NOT NULL PRIMARY KEY,
+  secret BLOB NOT NULL,
+  last_step BIGINT NOT NULL
+)
+--
+CREATE TABLE invitation (
+  code_hash BLOB NOT NULL PRIMARY KEY,
+  organisation TEXT NOT NULL,
+  team TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  made_by TEXT,
+  expires_at BIGINT NOT NULL,
+  used_at BIGINT
+)
+--
+CREATE TABLE enrolment (
+  id TEXT NOT NULL PRIMARY KEY,
+  member TEXT NOT NULL UNIQUE,
+  expires_at BIGINT NOT NULL,
+  tries BIGINT NOT NULL
+)
+--
+CREATE TABLE leave_cover (
+  id TEXT NOT NULL PRIMARY KEY,
+  member TEXT NOT NULL,
+  cover TEXT NOT NULL,
+  starts_on TEXT NOT NULL,
+  ends_on TEXT NOT NULL,
+  recorded_by TEXT NOT NULL,
+  recorded_at BIGINT NOT NULL
+)
+--
+CREATE INDEX leave_cover_by_cover ON leave_cover (cover)
+)sql";
+
+constexpr std::string_view kSessions = R"sql(
+CREATE TABLE session (
+  id TEXT NOT NULL PRIMARY KEY,
+  lookup BLOB NOT NULL UNIQUE,
+  member TEXT NOT NULL,
+  wrapped BLOB NOT NULL,
+  started_at BIGINT NOT NULL,
+  last_used_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  network TEXT NOT NULL
+)
+--
+CREATE INDEX session_by_member ON session (member)
+--
+CREATE TABLE throttle (
+  account_hash BLOB NOT NULL,
+  network TEXT NOT NULL,
+  failures BIGINT NOT NULL,
+  held_until BIGINT NOT NULL,
+  PRIMARY KEY (account_hash, network)
+)
+--
+CREATE TABLE idempotency (
+  account TEXT NOT NULL,
+  idempotency_key TEXT NOT NULL,
+  request_hash BLOB NOT NULL,
+  status BIGINT NOT NULL,
+  location TEXT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  PRIMARY KEY (account, idempotency_key)
+)
+)sql";
+
+constexpr std::string_view kKeys = R"sql(
+CREATE TABLE instance_key (
+  id BIGINT NOT NULL PRIMARY KEY,
+  sign_key BLOB NOT NULL
+)
+--
+CREATE TABLE team_key (
+  team TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  public_keys BLOB NOT NULL,
+  binding BLOB NOT NULL,
+  created_at BIGINT NOT NULL,
+  retired_at BIGINT,
+  PRIMARY KEY (team, kind, version)
+)
+--
+CREATE TABLE team_key_seal (
+  team TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  member TEXT NOT NULL,
+  form TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  given_by TEXT NOT NULL,
+  given_at BIGINT NOT NULL,
+  signature BLOB NOT NULL,
+  PRIMARY KEY (team, kind, version, member)
+)
+--
+CREATE INDEX team_key_seal_by_member ON team_key_seal (member)
+--
+CREATE TABLE log_key_seal (
+  organisation TEXT NOT NULL,
+  member TEXT NOT NULL,
+  form TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  given_by TEXT NOT NULL,
+  given_at BIGINT NOT NULL,
+  PRIMARY KEY (organisation, member)
+)
+)sql";
+
+}  // namespace
+
+storage::Schema schema() {
+  return {"access",
+          {{1, "members", kMembers}, {2, "sessions", kSessions}, {3, "keys", kKeys}},
+          {"session", "throttle", "idempotency"}};
+}
+
+}  // namespace nrm::access
