@@ -119,7 +119,7 @@ def sign_in(build: pathlib.Path, server: Server, account: dict) -> Client:
 def case_body(label: str) -> dict:
     return {"values": {
         "identity.names": json.dumps([{"name": label, "script": "Latn", "kind": "as-written"}]),
-        "casework.age-class": json.dumps({"class": "adult", "reason": "stated"})}}
+        "casework.age-class": json.dumps({"class": "adult", "reason": "own-statement"})}}
 
 
 def verify_log(build: pathlib.Path, folder: pathlib.Path) -> str:

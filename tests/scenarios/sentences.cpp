@@ -11,8 +11,11 @@ std::string text_of(const json::value& object, const char* name) {
   return json::value_to<std::string>(object.as_object().at(name));
 }
 
-const json::array kSevenPoints{"agrees-to-interview", "purpose", "use-of-data", "non-identifying-use",
-                               "own-data", "storage-length", "withdrawal"};
+json::array seven_points() {
+  json::array points;
+  for (const auto point : pathway::kConsentPoints) points.emplace_back(point);
+  return points;
+}
 
 json::array groups_of(const std::string& words) {
   json::array groups;
@@ -25,7 +28,7 @@ void open_case(Stage& stage, const std::string& actor, const std::string& person
                const std::string& found_with) {
   json::object values{
       {"identity.names", json::serialize(json::array{json::object{{"name", stage.stage_name(person)}, {"script", "Latn"}, {"kind", "given"}}})},
-      {"casework.age-class", R"({"class":"adult","reason":"stated"})"},
+      {"casework.age-class", R"({"class":"adult","reason":"own-statement"})"},
       {"casework.how-came", "own-detection"},
       {"casework.detection-month", to_iso(stage.calendar().local_date(stage.now())).substr(0, 7)},
       {"casework.needs", R"(["shelter"])"},
@@ -46,7 +49,7 @@ json::object decision_of(Stage& stage, const std::string& decision, const std::s
           {"field_groups", groups_of(groups)},
           {"language", "en"},
           {"interpreter", json::object{{"used", true}, {"name", "Sworn interpreter"}}},
-          {"points", kSevenPoints},
+          {"points", seven_points()},
           {"until", to_iso(stage.calendar().local_date(stage.now() + std::chrono::hours{24 * 90}))},
           {"spoken_to", "person"}};
 }

@@ -21,7 +21,7 @@ std::string role_code(std::string words) {
 
 std::string body_kind(const std::string& words) {
   static const std::map<std::string, std::string> kinds{
-      {"border service", "law-enforcement"}, {"police", "law-enforcement"}, {"NGO", "ngo"}, {"hospital", "health"}};
+      {"border service", "border-service"}, {"police", "police-department"}, {"NGO", "ngo"}, {"hospital", "health-organisation"}};
   const auto found = kinds.find(words);
   if (found == kinds.end()) Stage::fail("no kind of body is known as " + words);
   return found->second;

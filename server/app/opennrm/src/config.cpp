@@ -11,7 +11,7 @@ namespace nrm::app {
 namespace {
 
 void refuse_unknown_keys(const toml::table& table, const std::filesystem::path& file) {
-  static const std::set<std::string_view> known{"name", "pack", "database", "address", "port", "health_port", "quick_exit",
+  static const std::set<std::string_view> known{"name", "origin", "pack", "database", "address", "port", "health_port", "quick_exit",
                                                 "demonstration"};
   for (const auto& [key, value] : table)
     if (!known.contains(key.str()))
@@ -26,6 +26,18 @@ std::uint16_t port_of(const toml::table& table, std::string_view key, std::uint1
 
 }  // namespace
 
+std::string origin_of(std::string_view name) {
+  std::string origin;
+  for (const char letter : name) {
+    const bool kept = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+    const bool upper = letter >= 'A' && letter <= 'Z';
+    if (kept || upper) origin.push_back(upper ? static_cast<char>(letter - 'A' + 'a') : letter);
+    else if (!origin.empty() && origin.back() != '-') origin.push_back('-');
+  }
+  while (origin.ends_with('-')) origin.pop_back();
+  return origin.empty() ? "opennrm" : origin;
+}
+
 Config read_config(const std::filesystem::path& folder) {
   const auto file = folder / "instance.toml";
   if (!std::filesystem::exists(file))
@@ -34,6 +46,7 @@ Config read_config(const std::filesystem::path& folder) {
   refuse_unknown_keys(table, file);
   Config config;
   config.name = table["name"].value_or<std::string>("");
+  config.origin = table["origin"].value_or<std::string>(origin_of(config.name));
   config.pack = table["pack"].value_or<std::string>("");
   config.database = table["database"].value_or<std::string>("sqlite");
   config.address = table["address"].value_or<std::string>("127.0.0.1");
@@ -47,6 +60,7 @@ Config read_config(const std::filesystem::path& folder) {
 
 void write_config(const std::filesystem::path& folder, const Config& config) {
   const toml::table table{{"name", config.name},
+                          {"origin", config.origin.empty() ? origin_of(config.name) : config.origin},
                           {"pack", config.pack},
                           {"database", config.database},
                           {"address", config.address},

@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace nrm::app {
 
 struct Config {
-  std::string name;              // shown to users and the origin of the log's checkpoints
+  std::string name;              // shown to users
+  std::string origin;            // names the log in its checkpoints: letters, digits, dots and dashes; never changes
   std::string pack;              // folder name below packs/
   std::string database = "sqlite";  // "sqlite" (opennrm.db in the folder) or "postgresql:<connection>"
   std::string address = "127.0.0.1";
@@ -17,6 +19,9 @@ struct Config {
   std::string quick_exit = "about:blank";  // where Leave goes
   bool demonstration = false;
 };
+
+// An origin made of a name: what is no letter or digit of ASCII becomes a dash; "opennrm" where nothing remains.
+std::string origin_of(std::string_view name);
 
 // Both throw std::runtime_error with the file and what to mend.
 Config read_config(const std::filesystem::path& folder);

@@ -49,8 +49,10 @@ class Instance {
 
   // Every route of the API, each POST made idempotent.
   std::vector<http::Route> routes();
-  // Numbers and signs what waits, runs what jobs are due: once, on this thread.
+  // Runs what jobs are due, numbers and signs what waits: once, on this thread.
   void catch_up();
+  // The second half of it. Nothing where a running server holds the lease: it numbers by itself.
+  void number_log();
   // The same on threads of their own, until stop.
   void start_background();
   void stop_background();

@@ -1,0 +1,72 @@
+#include "nrm/log/publication.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "../cli.hpp"
+#include "nrm/opennrm/instance.hpp"
+
+namespace nrm::app {
+namespace {
+
+void export_to(const Terminal& terminal, const std::string& folder, const std::string& file) {
+  Instance instance{folder};
+  // What an act left behind just before a stop gets its number first: an export ends with a signed checkpoint.
+  instance.number_log();
+  std::ofstream out{file, std::ios::binary | std::ios::trunc};
+  instance.database().read([&](storage::Reader& reader) { log::export_log(reader, out); });
+  if (!out.flush()) throw Refused{"cannot write " + file};
+  terminal.facts({{"file", file}});
+}
+
+void show_status(const Terminal& terminal, const std::string& folder) {
+  Instance instance{folder};
+  const auto status = instance.database().reading([](storage::Reader& reader) { return log::status(reader); });
+  terminal.facts({{"leaves", std::to_string(status.size)},
+                  {"unnumbered", std::to_string(status.unnumbered)},
+                  {"checkpoint_at", status.checkpoint_at ? to_rfc3339(*status.checkpoint_at) : "none"}});
+  for (const auto& witness : status.witnesses)
+    terminal.facts({{"witness", witness.name}, {"cosigned", std::to_string(witness.size)}});
+}
+
+void trust_witness(const Terminal& terminal, const std::string& folder, const std::string& key) {
+  const auto parsed = log::parse_verifier_key(key);
+  if (!parsed) throw Refused{"that is no witness's key; opennrm-verify witness prints it"};
+  Instance instance{folder};
+  log::Header header;
+  header.actor = {log::Actor::Kind::system, {}, {}, {}, "command line"};
+  header.action = "log.add-witness";
+  const auto done = instance.journal().act<bool>(header, [&](log::Act& act) -> Result<bool> {
+    if (auto added = log::add_witness(act, *parsed); !added) return Failure{added.error()};
+    return true;
+  });
+  or_refuse(done);
+  terminal.facts({{"witness", parsed->name}});
+}
+
+}  // namespace
+
+void add_log(CLI::App& app, Terminal& terminal) {
+  auto* log = app.add_subcommand("log", "The log of acts");
+  log->require_subcommand(1);
+  auto folder = std::make_shared<std::string>();
+  auto file = std::make_shared<std::string>();
+  auto key = std::make_shared<std::string>();
+
+  auto* exported = log->add_subcommand("export", "Write the whole log for opennrm-verify; it shows no person");
+  exported->add_option("folder", *folder, "The instance")->required();
+  exported->add_option("--file", *file, "Where to")->required();
+  exported->callback([&terminal, folder, file] { export_to(terminal, *folder, *file); });
+
+  auto* status = log->add_subcommand("status", "Size, newest checkpoint, witnesses");
+  status->add_option("folder", *folder, "The instance")->required();
+  status->callback([&terminal, folder] { show_status(terminal, *folder); });
+
+  auto* witness = log->add_subcommand("add-witness", "Accept a member organisation's witness");
+  witness->add_option("folder", *folder, "The instance")->required();
+  witness->add_option("key", *key, "The key that opennrm-verify witness printed")->required();
+  witness->callback([&terminal, folder, key] { trust_witness(terminal, *folder, *key); });
+}
+
+}  // namespace nrm::app

@@ -1,0 +1,131 @@
+#include "demo.hpp"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <fstream>
+#include <map>
+
+#include "cli.hpp"
+#include "demo_cases.hpp"
+#include "found.hpp"
+#include "passphrase.hpp"
+
+namespace nrm::app {
+namespace {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+
+struct TeamRow {
+  const char* key;
+  const char* name;
+  const char* organisation_kind;
+  const char* kind;
+  std::set<std::string> services;
+};
+struct MemberRow {
+  const char* account;
+  const char* name;
+  const char* team;
+  access::Role role;
+};
+
+// All fictional; the names say so.
+const std::vector<TeamRow>& teams() {
+  static const std::vector<TeamRow> rows{
+      {"border", "Border post Aspen (fictional)", "border-service", "identification", {"identification"}},
+      {"police", "Identification desk (fictional)", "police-department", "identification", {"identification"}},
+      {"lake", "Lake Street crisis room (fictional)", "ngo", "protection", {"shelter", "crisis-room"}},
+      {"hill", "Hill shelter (fictional)", "ngo", "protection", {"shelter"}},
+      {"coordination", "Coordination (fictional)", "ministry", "coordination", {}}};
+  return rows;
+}
+
+const std::vector<MemberRow>& members() {
+  using enum access::Role;
+  static const std::vector<MemberRow> rows{
+      {"anna", "Anna (fictional)", "border", identifying_officer},   {"boris", "Boris (fictional)", "border", first_responder},
+      {"ihar", "Ihar (fictional)", "police", identifying_officer},   {"olga", "Olga (fictional)", "lake", case_manager},
+      {"pavel", "Pavel (fictional)", "lake", service_provider},      {"nina", "Nina (fictional)", "hill", case_manager},
+      {"vera", "Vera (fictional)", "coordination", coordinator},     {"audit", "Auditor (fictional)", "lake", auditor},
+      {"dpo", "Data protection officer (fictional)", "lake", data_protection_officer},
+      {"admin", "Administrator (fictional)", "coordination", administrator}};
+  return rows;
+}
+
+// Four groups that can be read over a shoulder and typed: 80 bits, new at each founding.
+std::string make_password(Random& random) {
+  constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789-";
+  std::string password;
+  for (const auto byte : random.bytes(16)) {
+    if (password.size() % 5 == 4) password.push_back('.');
+    password.push_back(letters[byte % 31U]);
+  }
+  return password;
+}
+
+void write_accounts(const fs::path& folder, const std::vector<DemoAccount>& accounts) {
+  json::array rows;
+  for (const auto& account : accounts)
+    rows.push_back({{"account", account.account}, {"name", account.name}, {"team", account.team}, {"role", account.role},
+                    {"password", account.password}, {"totp_secret", to_hex(account.totp_secret.expose())}});
+  const auto file = folder / "demo.json";
+  std::ofstream{file} << json::serialize(rows) << "\n";
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+}
+
+std::map<std::string, TeamId> add_teams(Instance& instance) {
+  std::map<std::string, TeamId> ids;
+  for (const auto& row : teams())
+    ids.emplace(row.key, or_refuse(found_team(instance, {row.name, fmt::format("demo-{}", row.key), row.organisation_kind,
+                                                         {row.kind}, row.services})));
+  return ids;
+}
+
+std::vector<DemoAccount> add_members(Instance& instance, const std::map<std::string, TeamId>& ids) {
+  std::vector<DemoAccount> accounts;
+  for (const auto& row : members()) {
+    DemoAccount account{row.account, row.name, "", std::string{access::name_of(row.role)}, make_password(instance.random()),
+                        crypto::random_totp_secret(instance.random())};
+    for (const auto& team : teams())
+      if (std::string_view{team.key} == row.team) account.team = team.name;
+    or_refuse(found_member(instance, {ids.at(row.team), {row.role}, account.account, account.name, SecretText{account.password},
+                                      account.totp_secret}));
+    accounts.push_back(std::move(account));
+  }
+  return accounts;
+}
+
+}  // namespace
+
+void found_demo(const fs::path& folder, int port) {
+  Config config;
+  config.name = "OpenNRM demonstration";
+  config.pack = "by";
+  config.port = static_cast<std::uint16_t>(port);
+  config.demonstration = true;
+  auto instance = found_folder(folder, config);
+  or_refuse(invite_first_administrator(*instance, "Demonstration host (fictional)"));
+  const auto ids = add_teams(*instance);
+  const auto accounts = add_members(*instance, ids);
+  add_demo_cases(*instance, ids, accounts);
+  instance->catch_up();
+  write_accounts(folder, accounts);
+}
+
+std::vector<DemoAccount> read_demo_accounts(const fs::path& folder) {
+  if (!fs::exists(folder / "demo.json")) throw Refused{folder.string() + " holds no demonstration; make one with: opennrm demo found " + folder.string()};
+  const auto rows = json::parse(text_of(read_file(folder / "demo.json")));
+  std::vector<DemoAccount> accounts;
+  for (const auto& row : rows.as_array()) {
+    const auto text = [&](const char* name) { return json::value_to<std::string>(row.as_object().at(name)); };
+    accounts.push_back({text("account"), text("name"), text("team"), text("role"), text("password"),
+                        *crypto::TotpSecret::copy_of(*from_hex(text("totp_secret")))});
+  }
+  return accounts;
+}
+
+std::string current_code(const DemoAccount& account) { return crypto::totp_code(account.totp_secret, SystemClock{}.now()); }
+
+}  // namespace nrm::app

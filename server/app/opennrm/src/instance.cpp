@@ -1,0 +1,138 @@
+#include "nrm/opennrm/instance.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+#include "config.hpp"
+#include "modules.hpp"
+#include "nrm/jobs/jobs.hpp"
+#include "nrm/log/sequencer.hpp"
+#include "share.hpp"
+
+namespace nrm::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+pathway::Pack load_pack_of(const Config& config) {
+  auto pack = pathway::load_pack(find_share() / "packs" / config.pack);
+  if (pack) return std::move(*pack);
+  const auto& fault = pack.error().front();
+  throw std::runtime_error{fmt::format("the pack {} cannot be used: {}:{}: {} (opennrm pack check {} tells all)", config.pack,
+                                       fault.file, fault.line, fault.message, config.pack)};
+}
+
+std::unique_ptr<storage::Database> open_database(const fs::path& folder, const Config& config) {
+  storage::Options options;
+  options.url = config.database == "sqlite" ? "sqlite:" + (folder / "opennrm.db").string() : config.database;
+  auto database = storage::open(options);
+  storage::Migrator::apply(*database, Instance::schemas());
+  return database;
+}
+
+log::JournalOptions journal_options(const fs::path& folder, const Config& config, std::uint64_t reserve_bytes) {
+  log::JournalOptions options;
+  // On PostgreSQL the disk is the database server's own care.
+  if (config.database == "sqlite") options.reserve_path = folder / "reserve";
+  options.reserve_bytes = reserve_bytes;
+  return options;
+}
+
+std::vector<std::string> upkeep_tables() {
+  std::vector<std::string> tables;
+  for (const auto& schema : Instance::schemas())
+    for (const auto table : schema.upkeep_tables) tables.emplace_back(table);
+  return tables;
+}
+
+void raise_alarm(std::string_view what) { spdlog::critical("alarm: {}", what); }
+
+}  // namespace
+
+struct Instance::Parts {
+  SystemClock system_clock;
+  SystemRandom system_random;
+  fs::path folder;
+  Config config;
+  const Clock& clock;
+  Random& random;
+  i18n::Catalogue catalogue;
+  pathway::Pack pack;
+  access::ServerSecrets secrets;
+  std::unique_ptr<storage::Database> database;
+  log::Journal journal;
+  storage::Upkeep upkeep;
+  access::PasswordPool pool;
+  access::AccessContext access;
+  Modules modules;
+  std::unique_ptr<log::Sequencer> sequencer;
+  std::unique_ptr<jobs::Runner> runner;
+
+  Parts(const fs::path& where, const InstanceOptions& options)
+      : folder{where},
+        config{read_config(where)},
+        clock{options.clock != nullptr ? *options.clock : system_clock},
+        random{options.random != nullptr ? *options.random : static_cast<Random&>(system_random)},
+        catalogue{i18n::Catalogue::load(find_share() / "strings")},
+        pack{load_pack_of(config)},
+        secrets{access::load_or_create_server_secrets(where / "secrets", random)},
+        database{open_database(where, config)},
+        journal{*database, clock, random, journal_options(where, config, options.reserve_bytes)},
+        upkeep{*database, upkeep_tables()},
+        access{journal, upkeep, secrets, pool, options.cost, config.name, {}},
+        modules{config, access, pack, catalogue} {}
+};
+
+Instance::Instance(const fs::path& folder, const InstanceOptions& options) {
+  crypto::initialise();
+  parts_ = std::make_unique<Parts>(folder, options);
+  auto& parts = *parts_;
+  parts.modules.register_reactions();
+  log::SequencerOptions sequencing;
+  sequencing.origin = parts.config.origin;
+  sequencing.signing_seed = parts.secrets.log_seed;
+  sequencing.server = RequestId::random(parts.random).text();
+  sequencing.alarm = raise_alarm;
+  parts.sequencer = std::make_unique<log::Sequencer>(parts.journal, std::move(sequencing));
+  parts.runner = std::make_unique<jobs::Runner>(*parts.database, parts.clock, parts.modules.job_handlers(), raise_alarm);
+}
+Instance::~Instance() { stop_background(); }
+
+std::vector<storage::Schema> Instance::schemas() { return all_schemas(); }
+std::vector<ProblemType> Instance::problems() { return all_problems(); }
+
+const fs::path& Instance::folder() const { return parts_->folder; }
+const Config& Instance::config() const { return parts_->config; }
+storage::Database& Instance::database() { return *parts_->database; }
+log::Journal& Instance::journal() { return parts_->journal; }
+const access::AccessContext& Instance::access() { return parts_->modules.access(); }
+const pathway::Pack& Instance::pack() const { return parts_->pack; }
+const i18n::Catalogue& Instance::catalogue() const { return parts_->catalogue; }
+const Clock& Instance::clock() const { return parts_->clock; }
+Random& Instance::random() { return parts_->random; }
+std::vector<http::Route> Instance::routes() { return parts_->modules.routes(); }
+
+void Instance::catch_up() {
+  parts_->runner->run_due();
+  number_log();
+}
+
+void Instance::number_log() {
+  while (parts_->sequencer->number_now() > 0) {
+  }
+}
+
+void Instance::start_background() {
+  parts_->sequencer->start();
+  parts_->runner->start();
+}
+
+void Instance::stop_background() {
+  parts_->runner->stop();
+  parts_->sequencer->stop();
+}
+
+}  // namespace nrm::app
