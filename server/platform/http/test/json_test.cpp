@@ -187,11 +187,12 @@ TEST(NaughtyStringsTest, pass_byte_for_byte_through_writer_and_reader) {
   std::size_t count = 0;
   for (const auto& text : list->texts("all", 10'000, 1'000, kOptional)) {
     JsonWriter out;
-    out.begin_object().member("k", text).member(text.empty() ? "e" : "k" + text, text).end_object();
+    const auto name = "n" + text.substr(0, text.size() < 200 ? text.size() : 0);
+    out.begin_object().member("k", text).member(name, text).end_object();
     auto in = JsonReader::parse(out.take());
     ASSERT_TRUE(in) << text;
     EXPECT_EQ(in->text_up_to("k", 10'000, kOptional), text);
-    EXPECT_EQ(in->text_up_to(text.empty() ? "e" : "k" + text, 10'000, kOptional), text);
+    EXPECT_EQ(in->text_up_to(name, 10'000, kOptional), text);
     EXPECT_FALSE(in->finish()) << text;
     ++count;
   }
