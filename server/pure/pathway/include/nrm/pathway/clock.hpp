@@ -27,7 +27,7 @@ struct ClockRule {
   std::string starts_at;  // the moment: "referral.sent", "case.opened", "state:<track>/<state>", …
   Period due;
   Period warn_before;     // zero hours: no warning
-  std::string on_breach;  // one of kOnBreach
+  std::string on_breach;  // "remind", "open-task", "tell-sender", "tell-coordinator", "tell-data-protection-officer"
   Origin origin;
 };
 

@@ -119,6 +119,7 @@ struct Pack {
   std::string time_zone;
   std::string reference_prefix;
   Date composition_as_of{};
+  Date holidays_known_until{};
   OwnConsentAge own_consent_age;
   std::shared_ptr<const Calendar> calendar;
   std::vector<PackOrganisation> organisations;
