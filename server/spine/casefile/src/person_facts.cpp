@@ -83,4 +83,26 @@ std::string initials_of(std::string_view json) {
   return pair.empty() ? any : pair;
 }
 
+std::string age_class_in(std::string_view json) { return age_class_of(json); }
+
+std::optional<int> youngest_age(std::string_view birth_date_json, Date today) {
+  const auto birth = birth_date_of(birth_date_json);
+  return birth ? std::optional{years_between(birth->latest, today)} : std::nullopt;
+}
+
+std::string to_json_text(const std::map<std::string, std::string>& members) {
+  std::string out{"{"};
+  for (const auto& [name, text] : members) out += (out.size() > 1 ? "," : "") + json_string(name) + ":" + json_string(text);
+  return out + "}";
+}
+
+std::map<std::string, std::string> from_json_text(std::string_view json) {
+  std::map<std::string, std::string> out;
+  const auto value = parse_json(json);
+  if (!value || value->object() == nullptr) return out;
+  for (const auto& [name, member] : *value->object())
+    if (member.text() != nullptr) out.emplace(name, *member.text());
+  return out;
+}
+
 }  // namespace nrm::casefile

@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "nrm/casefile/case.hpp"
 
@@ -32,7 +33,11 @@ class Basis {
 
 namespace problems {
 inline constexpr ProblemType kNoBasis{"consent.no-basis", 409};  // ask her; or record another ground
-}
+inline constexpr ProblemType kAgeClassFirst{"consent.age-class-first", 409};  // adult, child or may be a child: decide
+inline constexpr ProblemType kAlreadyEnded{"consent.already-ended", 409};     // withdrawn before, or a refusal
+}  // namespace problems
+std::vector<ProblemType> consent_problems();
+
 // The newest live, not withdrawn basis for this receiver and purpose; kNoBasis otherwise.
 Result<Basis> find_live(log::Act& act, const access::Permit& permit, const CaseId& id, const TeamId& receiver,
                         std::string_view purpose);

@@ -46,4 +46,12 @@ std::vector<FieldProblem> find_code_faults(const Values& values, const pathway::
 // Faults between values: age class against birth date, detection month in the future. `prefix` is the pointer's start.
 std::vector<FieldProblem> find_contradictions(const Values& values, std::string_view prefix, Date today);
 
+// What structured values say.
+std::string age_class_in(std::string_view json);
+// Whole years at least, by the latest date that a birth date allows.
+std::optional<int> youngest_age(std::string_view birth_date_json, Date today);
+// One flat JSON object of texts, for what a module keeps sealed with a case.
+std::string to_json_text(const std::map<std::string, std::string>& members);
+std::map<std::string, std::string> from_json_text(std::string_view json);
+
 }  // namespace nrm::casefile
