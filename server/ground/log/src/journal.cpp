@@ -1,11 +1,14 @@
-#include "nrm/jobs/jobs.hpp"
 #include "nrm/log/act.hpp"
+#include "nrm/log/publication.hpp"
 #include "refusal.hpp"
 #include "reserve.hpp"
 
 namespace nrm::log {
 
-std::vector<ProblemType> log_problems() { return {problems::kDiskFull}; }
+std::vector<ProblemType> log_problems() {
+  return {problems::kDiskFull, problems::kBadRange, problems::kUnknownWitness, problems::kBadCosignature,
+          problems::kForeignCheckpoint};
+}
 
 Journal::Journal(storage::Database& database, const Clock& clock, Random& random, const JournalOptions& options)
     : database_{database},
