@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "nrm/directory/directory.hpp"
 #include "nrm/kernel/text.hpp"
 #include "store.hpp"
@@ -7,8 +5,8 @@
 namespace nrm::referral {
 namespace {
 
-Result<void> check_code(const std::vector<std::string>& list, const std::string& code, std::string pointer) {
-  if (std::find(list.begin(), list.end(), code) != list.end()) return {};
+Result<void> check_code(const Desk& desk, std::string_view list, const std::string& code, std::string pointer) {
+  if (desk.pack.has_code(list, code)) return {};
   return fail(nrm::problems::kInvalid, {{std::move(pointer), "not-in-list", {}}});
 }
 
@@ -46,7 +44,7 @@ Result<void> check_suggestion(log::Act& act, const ReferralRow& row, const std::
 
 Result<Standing> finish(const Desk& desk, const access::Session& session, std::string_view action, const ReferralId& id,
                         ArrowName arrow, const Completion& input) {
-  if (auto fine = check_code(outcomes(), input.outcome, "/outcome"); !fine) return tl::unexpected(fine.error());
+  if (auto fine = check_code(desk, kOutcomes, input.outcome, "/outcome"); !fine) return tl::unexpected(fine.error());
   if (auto fine = check_note(input.note); !fine) return tl::unexpected(fine.error());
   return simple(desk, session, action, id, arrow, input.outcome, input.note);
 }
@@ -58,7 +56,7 @@ Result<Standing> accept(const Desk& desk, const access::Session& session, const 
 }
 
 Result<Standing> decline(const Desk& desk, const access::Session& session, const ReferralId& id, const Decline& input) {
-  if (auto fine = check_code(decline_reasons(), input.reason, "/reason"); !fine) return tl::unexpected(fine.error());
+  if (auto fine = check_code(desk, kDeclineReasons, input.reason, "/reason"); !fine) return tl::unexpected(fine.error());
   if (auto fine = check_note(input.note); !fine) return tl::unexpected(fine.error());
   return with_referral<Standing>(
       desk, session, "referral.decline", id, [&](log::Act& act, const Held& held) -> Result<Standing> {
@@ -70,7 +68,7 @@ Result<Standing> decline(const Desk& desk, const access::Session& session, const
 
 Result<Standing> recall(const Desk& desk, const access::Session& session, const ReferralId& id,
                         const std::string& reason) {
-  if (auto fine = check_code(recall_reasons(), reason, "/reason"); !fine) return tl::unexpected(fine.error());
+  if (auto fine = check_code(desk, kRecallReasons, reason, "/reason"); !fine) return tl::unexpected(fine.error());
   return simple(desk, session, "referral.recall", id, ArrowName::recall, reason);
 }
 

@@ -19,10 +19,10 @@ namespace problems {
 inline constexpr ProblemType kReceiverCannotHelp{"referral.receiver-cannot-help", 409};  // does not offer the need
 }  // namespace problems
 
-// Closed lists; the codes' sentences are strings referral.decline-reason.<code> and so on.
-const std::vector<std::string>& decline_reasons();
-const std::vector<std::string>& recall_reasons();
-const std::vector<std::string>& outcomes();
+// The pack's code lists.
+inline constexpr std::string_view kDeclineReasons = "decline-reason";
+inline constexpr std::string_view kRecallReasons = "recall-reason";
+inline constexpr std::string_view kOutcomes = "outcome";
 inline constexpr std::size_t kMaxLineText = 4000;   // code points: two pages, more belongs into a field
 inline constexpr std::size_t kMaxLineMessages = 200;  // read in one answer, each opened from its seal
 

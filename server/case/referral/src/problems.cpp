@@ -1,0 +1,10 @@
+#include "nrm/referral/parcel.hpp"
+#include "nrm/referral/referral.hpp"
+
+namespace nrm::referral {
+
+std::vector<ProblemType> referral_problems() {
+  return {problems::kFieldNotCovered, problems::kNothingToSend, problems::kReceiverCannotHelp};
+}
+
+}  // namespace nrm::referral

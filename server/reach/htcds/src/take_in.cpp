@@ -1,0 +1,102 @@
+#include "nrm/access/keyring.hpp"
+#include "nrm/casefile/sealing.hpp"
+#include "nrm/crypto/crypto.hpp"
+#include "rows.hpp"
+
+namespace nrm::htcds {
+namespace {
+
+inline constexpr ProblemType kDiffers{"htcds.differs-from-imported", 409};  // never leaves this file as a problem
+
+// Keyed, so that the table tells nobody without the team's key which rows it knows. The first version for all time: a
+// rotated key must still recognise what came in before.
+Result<Key32> row_key(log::Act& act, const access::Permit& permit) {
+  const auto team = access::open_team_key(act, permit, access::Compartment::casework, 1);
+  if (!team) return tl::unexpected(team.error());
+  return crypto::derive(team->seed, "imprtrow");
+}
+
+std::string hash(const Key32& key, std::string_view text) { return to_hex(crypto::keyed_hash(key, view_of(text))); }
+
+struct Mark {
+  std::string source;
+  std::string content;
+};
+
+std::optional<storage::Row> find_mark(log::Act& act, const access::Session& session, const Mark& mark) {
+  return act.query_one("SELECT content FROM import_row WHERE team = $team AND source = $source",
+                       {{"team", session.team}, {"source", mark.source}});
+}
+
+Result<CaseId> make_case(log::Act& act, const access::Permit& permit, const Taking& taking,
+                         const ImportOptions& options) {
+  casefile::NewCase input;
+  input.values = taking.values;
+  input.basis_missing = true;
+  input.reference_prefix = options.reference_prefix;
+  input.pathway_version = options.pathway_version;
+  const auto opened = casefile::open_case(act, permit, input);
+  if (!opened) return tl::unexpected(opened.error());
+  for (const auto& [kind, cells] : taking.as_written) {
+    const auto kept =
+        casefile::keep_note(act, permit, opened->id, kind, std::string{kAsWrittenField}, encode_cells(cells));
+    if (!kept) return tl::unexpected(kept.error());
+  }
+  return opened->id;
+}
+
+Result<Taken> take_in_act(log::Act& act, const access::Session& session, const Taking& taking,
+                          const ImportOptions& options) {
+  const auto permit = access::decide(act, session, access::Relation::own_team);
+  if (!permit) return tl::unexpected(permit.error());
+  const auto key = row_key(act, *permit);
+  if (!key) return tl::unexpected(key.error());
+  const Mark mark{hash(*key, taking.source.identity), hash(*key, taking.source.content)};
+  if (const auto row = find_mark(act, session, mark)) {
+    if (row->text("content") != mark.content) return fail(kDiffers);
+    return Taken::already_there;
+  }
+  const auto id = make_case(act, *permit, taking, options);
+  if (!id) return tl::unexpected(id.error());
+  act.run("INSERT INTO import_row (team, source, content, case_id, at) VALUES ($team, $source, $content, $case, $at)",
+          {{"team", session.team}, {"source", mark.source}, {"content", mark.content}, {"case", *id}, {"at", act.now()}});
+  return Taken::imported;
+}
+
+std::string column_of(const std::string& pointer) {
+  const auto slash = pointer.find_last_of("/.");
+  return slash == std::string::npos ? pointer : pointer.substr(slash + 1);
+}
+
+}  // namespace
+
+Result<Taken> take_in(log::Journal& journal, const access::Session& session, std::string action, const Taking& taking,
+                      const ImportOptions& options) {
+  const auto header = session.header(std::move(action), "assist", {std::nullopt, session.organisation, {}});
+  return journal.act<Taken>(header, [&](log::Act& act) { return take_in_act(act, session, taking, options); });
+}
+
+void refuse(ImportReport& report, int row, int line, const std::vector<std::pair<std::string, std::string>>& faults) {
+  ++report.refused;
+  for (const auto& [column, reason] : faults) report.refusals.push_back({row, line, column, reason});
+}
+
+Result<void> count(ImportReport& report, const Result<Taken>& taken, int row, int line) {
+  if (taken) {
+    ++(*taken == Taken::imported ? report.imported : report.already_there);
+    return {};
+  }
+  const auto& problem = taken.error();
+  if (problem.type == kDiffers) {
+    refuse(report, row, line, {{"", "differs-from-imported"}});
+    return {};
+  }
+  if (!(problem.type == nrm::problems::kInvalid)) return tl::unexpected(problem);
+  std::vector<std::pair<std::string, std::string>> faults;
+  for (const auto& field : problem.fields) faults.emplace_back(column_of(field.pointer), field.code);
+  if (faults.empty()) faults.emplace_back("", "wrong-type");
+  refuse(report, row, line, faults);
+  return {};
+}
+
+}  // namespace nrm::htcds
