@@ -1,5 +1,8 @@
 #include "postgresql_database.hpp"
 
+#include <stdexcept>
+#include <type_traits>
+
 #include "parameters.hpp"
 
 namespace nrm::storage {
@@ -50,6 +53,25 @@ class ActWriter final : public Writer {
   std::exception_ptr fault_;
 };
 
+// A write inside a write would wait for itself at the turnstile, sooner or later.
+class OneWrite {
+ public:
+  OneWrite(std::mutex& mutex, std::set<std::thread::id>& writing) : mutex_{mutex}, writing_{writing} {
+    const std::lock_guard lock{mutex_};
+    if (!writing_.insert(std::this_thread::get_id()).second) throw std::logic_error{"a write inside a write"};
+  }
+  ~OneWrite() {
+    const std::lock_guard lock{mutex_};
+    writing_.erase(std::this_thread::get_id());
+  }
+  OneWrite(const OneWrite&) = delete;
+  OneWrite& operator=(const OneWrite&) = delete;
+
+ private:
+  std::mutex& mutex_;
+  std::set<std::thread::id>& writing_;
+};
+
 struct RollBack {
   PostgresqlConnection& connection;
   ~RollBack() { connection.roll_back(); }
@@ -80,6 +102,7 @@ void PostgresqlDatabase::read(const std::function<void(Reader&)>& work) {
 }
 
 bool PostgresqlDatabase::write(WritePermit, const std::function<bool(Writer&)>& work) {
+  const OneWrite one{mutex_, writing_};
   for (int tries = 1;; ++tries) {
     const auto once = [&] { return try_write(work); };
     try {

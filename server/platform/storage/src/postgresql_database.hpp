@@ -1,7 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
+#include <set>
 #include <string>
+#include <thread>
 
 #include "nrm/storage/database.hpp"
 #include "pool.hpp"
@@ -25,6 +28,8 @@ class PostgresqlDatabase final : public Database {
   Pool<PostgresqlConnection> readers_;
   Pool<PostgresqlConnection> writers_;
   Turnstile turnstile_;
+  std::mutex mutex_;
+  std::set<std::thread::id> writing_;
   std::atomic<std::int64_t> acts_{0};
   std::atomic<std::int64_t> reruns_{0};
 };
