@@ -23,6 +23,8 @@ namespace problems {
 inline constexpr ProblemType kMalformedJson{"http.malformed-json", 400};
 inline constexpr ProblemType kNotJson{"http.not-json", 415};
 inline constexpr ProblemType kTooLarge{"http.too-large", 413};
+inline constexpr ProblemType kTargetTooLong{"http.target-too-long", 414};
+inline constexpr ProblemType kHeadTooLarge{"http.head-too-large", 431};
 inline constexpr ProblemType kMethodNotAllowed{"http.method-not-allowed", 405};
 inline constexpr ProblemType kBadRequest{"http.bad-request", 400};
 inline constexpr ProblemType kForeignOrigin{"http.foreign-origin", 403};
