@@ -39,6 +39,8 @@ std::vector<ActionRule> casework() {
       {"notice.record", kCaseworkers, {own_team}},
       {"import.htcds", kCaseManager, {own_team}},
       {"export.htcds", kCaseManager, {own_team}},
+      {"import.cases", kCaseManager, {own_team}},
+      {"export.cases", kCaseManager, {own_team}},
   };
 }
 
@@ -53,7 +55,9 @@ std::vector<ActionRule> referrals() {
       {"referral.accept", kCaseworkers, {receiver}},
       {"referral.decline", kCaseworkers, {receiver}},
       {"referral.first-contact", kCaseworkers, {receiver}},
+      {"referral.begin-help", kCaseworkers, {receiver}},
       {"referral.complete", kCaseworkers, {receiver}},
+      {"referral.end", kCaseworkers, {receiver}},
       {"referral.ask", kCaseworkers, {sender, receiver}},
       {"referral.answer", kCaseworkers, {sender, receiver}},
       {"referral.line", kCaseworkers, {sender, receiver}},
