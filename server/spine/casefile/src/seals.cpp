@@ -163,6 +163,19 @@ void give_log_seal(log::Act& act, const access::Permit& permit, const CaseId& ca
   sign_and_insert(act, row, *giver, false);
 }
 
+std::optional<Key32> open_log_seal(log::Act& act, const CaseId& case_id, const OrganisationId& organisation,
+                                   const Key32& organisation_log_seed) {
+  const SealPlace place{"case-log", case_id.text(), access::Compartment::casework, 1};
+  const auto found = act.query_one(
+      "SELECT holder_kind, holder, holder_key_version, form, sealed, basis, given_by_team, given_by_key_version, "
+      "signature, given_at FROM key_seal WHERE subject = $subject AND subject_kind = $kind AND holder = $holder",
+      {{"subject", place.subject}, {"kind", place.subject_kind}, {"holder", organisation}});
+  if (!found) return std::nullopt;
+  const auto row = row_of(*found, place);
+  const auto plain = crypto::box_open(organisation_log_seed, row.sealed, associated_data(row));
+  return plain ? Key32::copy_of(*plain) : std::nullopt;
+}
+
 void wake_seal(log::Act& act, const SealId& id) {
   act.run("UPDATE key_seal SET dormant = 0 WHERE id = $id", {{"id", id}});
 }

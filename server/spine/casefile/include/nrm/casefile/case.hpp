@@ -16,6 +16,8 @@ namespace nrm::casefile {
 storage::Schema schema();
 // Hand-over of a caseload; call at start, before the first act.
 void register_reactions(log::Journal& journal);
+// How many cases a member keeps.
+std::int64_t caseload_of(storage::Reader& reader, const MemberId& keeper);
 
 struct NewCase {
   Values values;                        // checked by their fields' kinds

@@ -25,6 +25,10 @@ Result<SealId> give_dormant_seal(log::Act& act, const access::Permit& permit, co
 void wake_seal(log::Act& act, const SealId& id);
 // Opens with the session's team's key; checks the giver's signature. Missing, dormant and broken are kNotFound.
 Result<Key32> open_seal(log::Act& act, const access::Permit& permit, const SealPlace& place);
+// A case's log key as sealed to its organisation's log key, for that organisation's auditor. A wrong log key opens leaves
+// to nothing, so the giver's signature is not needed here.
+std::optional<Key32> open_log_seal(log::Act& act, const CaseId& case_id, const OrganisationId& organisation,
+                                   const Key32& organisation_log_seed);
 // Deletes every seal given under a basis or for a subject; reads are refused from this act on.
 void delete_seals_of_basis(log::Act& act, const BasisId& basis);
 void delete_seals_of_subject(log::Act& act, std::string_view subject_kind, std::string_view subject);

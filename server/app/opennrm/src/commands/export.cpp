@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "../cli.hpp"
+#include "../operator_session.hpp"
+#include "../share.hpp"
+#include "nrm/htcds/htcds.hpp"
+
+namespace nrm::app {
+namespace {
+
+struct Wanted {
+  std::string folder, file;
+  SignInWanted sign_in;
+  htcds::ExportOptions options;
+};
+
+// Persons' data leave the instance here: only the owner of the file may read it.
+void write_private(const Terminal& terminal, const std::string& file, const std::string& content) {
+  std::ofstream out{file, std::ios::binary | std::ios::trunc};
+  std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  out << content;
+  if (!out.flush()) throw Refused{"cannot write " + file};
+  terminal.facts({{"file", file}, {"bytes", std::to_string(content.size())}});
+  terminal.progress("The file holds persons' data in the clear: keep it as you would keep the persons safe.");
+}
+
+void export_standard(const Terminal& terminal, const Wanted& wanted) {
+  Instance instance{wanted.folder};
+  const OperatorSession session{instance, wanted.sign_in};
+  const auto standard = htcds::Standard::load(find_share() / "packs" / "standards" / "htcds");
+  write_private(terminal, wanted.file, or_refuse(htcds::export_htcds(instance.journal(), *session, standard, wanted.options)));
+}
+
+void export_own(const Terminal& terminal, const Wanted& wanted) {
+  Instance instance{wanted.folder};
+  const OperatorSession session{instance, wanted.sign_in};
+  write_private(terminal, wanted.file, or_refuse(htcds::export_cases(instance.journal(), *session)));
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, Terminal& terminal) {
+  auto* parent = app.add_subcommand("export", "Write the cases of the team of the member who signs in");
+  parent->require_subcommand(1);
+  auto wanted = std::make_shared<Wanted>();
+  auto add = [&](const char* name, const char* what) {
+    auto* command = parent->add_subcommand(name, what);
+    command->add_option("file", wanted->file, "Where to")->required();
+    command->add_option("--instance", wanted->folder, "The instance's folder")->required();
+    add_sign_in_options(*command, wanted->sign_in);
+    return command;
+  };
+  auto* htcds = add("htcds", "HTCDS 2.0 (CSV)");
+  htcds->add_flag("--all-columns", wanted->options.all_columns, "Also columns that no case has");
+  htcds->add_flag("--for-spreadsheet", wanted->options.for_spreadsheet, "Neutralise cells that a spreadsheet would run as formulas");
+  htcds->callback([&terminal, wanted] { export_standard(terminal, *wanted); });
+  add("cases", "Every field, byte for byte (JSON lines)")->callback([&terminal, wanted] { export_own(terminal, *wanted); });
+}
+
+}  // namespace nrm::app

@@ -1,0 +1,70 @@
+#include "modules.hpp"
+
+#include "auditor.hpp"
+#include "nrm/access/http_session.hpp"
+#include "nrm/casefile/case.hpp"
+#include "nrm/casefile/problems.hpp"
+#include "nrm/casefile/routes.hpp"
+#include "nrm/consent/record.hpp"
+#include "nrm/consent/routes.hpp"
+#include "nrm/directory/directory.hpp"
+#include "nrm/directory/routes.hpp"
+#include "nrm/htcds/htcds.hpp"
+#include "nrm/http/json.hpp"
+#include "nrm/log/routes.hpp"
+#include "nrm/referral/referral.hpp"
+#include "nrm/referral/routes.hpp"
+
+namespace nrm::app {
+namespace {
+
+template <class T>
+void append(std::vector<T>& all, std::vector<T> more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+std::vector<storage::Schema> all_schemas() {
+  return {jobs::schema(),     log::schema(),     directory::schema(), access::schema(),
+          casefile::schema(), consent::schema(), referral::schema(),  htcds::schema()};
+}
+
+std::vector<ProblemType> all_problems() {
+  auto all = kernel_problems();
+  append(all, http::http_problems());
+  append(all, log::log_problems());
+  append(all, directory::directory_problems());
+  append(all, access::access_problems());
+  append(all, casefile::casefile_problems());
+  append(all, consent::consent_problems());
+  append(all, referral::referral_problems());
+  append(all, htcds::htcds_problems());
+  return all;
+}
+
+Modules::Modules(const Config& config, const access::AccessContext& access, const pathway::Pack& pack,
+                 const i18n::Catalogue& catalogue)
+    : config_{config}, access_{access}, pack_{pack}, catalogue_{catalogue}, desk_{access_.journal, pack_} {
+  access_.caseload = casefile::caseload_of;
+}
+
+void Modules::register_reactions() {
+  casefile::register_reactions(access_.journal);
+  referral::register_reactions(access_.journal);
+}
+
+std::map<std::string, jobs::Handler> Modules::job_handlers() { return referral::job_handlers(desk_); }
+
+std::vector<http::Route> Modules::routes() {
+  const auto resolve = access::make_session_resolver(access_);
+  auto all = access::access_routes(access_);
+  append(all, directory::directory_routes({access_.journal, pack_, catalogue_, resolve}));
+  append(all, casefile::casefile_routes({access_.journal, pack_, catalogue_, resolve}));
+  append(all, consent::consent_routes({access_.journal, pack_, catalogue_, resolve}));
+  append(all, referral::referral_routes(desk_, resolve));
+  append(all, log::log_routes(access_.journal, as_auditor(access_, resolve)));
+  return http::with_idempotency(std::move(all), access::make_idempotency_store(access_));
+}
+
+}  // namespace nrm::app
