@@ -18,7 +18,6 @@ Result<std::int64_t> hand_over_caseload(const AccessContext& context, const Sess
         const auto moved = context.caseload ? context.caseload(act.writer(), from) : 0;
         act.react(kCaseloadHandover, fmt::format("{}:{}", from.text(), to.text()));
         act.note("to", to.text());
-        act.note("cases", std::to_string(moved));
         return moved;
       });
 }

@@ -8,6 +8,7 @@
 #include "nrm/access/accounts.hpp"
 #include "nrm/access/keyring.hpp"
 #include "nrm/directory/directory.hpp"
+#include "nrm/pathway/pack.hpp"
 
 namespace nrm::access {
 

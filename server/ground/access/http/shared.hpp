@@ -1,0 +1,40 @@
+// What the routes of this module share.
+#pragma once
+
+#include "nrm/access/http_session.hpp"
+#include "nrm/access/members.hpp"
+#include "nrm/http/json.hpp"
+
+namespace nrm::access {
+
+using Routes = std::vector<http::Route>;
+Routes session_routes(const AccessContext& context);
+Routes account_routes(const AccessContext& context);
+Routes joining_routes(const AccessContext& context);
+Routes member_routes(const AccessContext& context);
+Routes key_routes(const AccessContext& context);
+
+// A handler for whoever is signed in.
+using SignedInHandler = std::function<Result<http::Response>(const http::Request&, const Session&)>;
+http::Handler signed_in(const AccessContext& context, SignedInHandler handler);
+
+// The id in the path; kNotFound where it is none, like any id that does not exist.
+template <class IdType>
+Result<IdType> path_id(const http::Request& request, const std::string& name = "id") {
+  const auto found = request.path_params.find(name);
+  const auto id = found == request.path_params.end() ? std::nullopt : IdType::parse(found->second);
+  if (!id) return fail(nrm::problems::kNotFound);
+  return *id;
+}
+
+std::vector<std::string> role_codes();
+Roles read_roles(http::JsonReader& in);
+void write_roles(http::JsonWriter& out, const Roles& roles);
+void write_member(http::JsonWriter& out, const MemberInfo& member);
+
+// 204 for done, the problem else.
+Result<http::Response> done(const Result<void>& result);
+http::Response with_cookie(http::Response response, std::string_view token);
+http::Response without_cookie(http::Response response);
+
+}  // namespace nrm::access
