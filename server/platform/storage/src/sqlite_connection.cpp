@@ -81,6 +81,7 @@ SqliteConnection::SqliteConnection(const std::string& path, Use use) : use_{use}
 }
 
 void SqliteConnection::set_up() {
+  keep_write_ahead_log();
   sqlite3_busy_timeout(handle(), kBusyMs);
   sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(handle(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
@@ -92,13 +93,13 @@ void SqliteConnection::set_up() {
       "PRAGMA trusted_schema=OFF",    "PRAGMA temp_store=MEMORY", "PRAGMA wal_autocheckpoint=0",
       "PRAGMA case_sensitive_like=ON", "PRAGMA cell_size_check=ON", "PRAGMA cache_size=-16384",
       "PRAGMA journal_size_limit=67108864"};
-  keep_write_ahead_log();
   for (const auto* pragma : kPragmas) execute(pragma);
   if (use_ == Use::reading) execute("PRAGMA query_only=ON");
 }
 
 void SqliteConnection::keep_write_ahead_log() {
-  // Two processes that open a new file at once may find it busy, and SQLite does not wait by itself here.
+  // Two processes that open a new file at once may find it busy, and SQLite does not always wait by itself here.
+  constexpr int kPauseMs = 10;
   for (int tries = 0;; ++tries) {
     std::string mode;
     const auto note_mode = [](void* out, int, char** values, char**) {
@@ -107,8 +108,9 @@ void SqliteConnection::keep_write_ahead_log() {
     };
     const int code = sqlite3_exec(handle(), "PRAGMA journal_mode=WAL", note_mode, &mode, nullptr);
     if (code == SQLITE_OK && mode == "wal") return;
-    if ((code & 0xff) != SQLITE_BUSY || tries == kBusyMs / 10) fail(code == SQLITE_OK ? SQLITE_CANTOPEN : code, "journal_mode=WAL");
-    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    if ((code & 0xff) != SQLITE_BUSY || tries == kBusyMs / kPauseMs)
+      fail(code == SQLITE_OK ? SQLITE_CANTOPEN : code, "journal_mode=WAL");
+    std::this_thread::sleep_for(std::chrono::milliseconds{kPauseMs});
   }
 }
 
