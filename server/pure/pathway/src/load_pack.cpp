@@ -53,6 +53,7 @@ tl::expected<Pack, PackFaults> load_pack(const std::filesystem::path& folder) {
     load_teams(loader);
     load_consent(loader);
     load_terms(loader);
+    load_forms(loader);
     load_pathway(loader);
   }
   if (!loader.faults.empty()) return tl::unexpected(sorted(std::move(loader.faults)));

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -22,7 +24,8 @@ class BrokenPack {
   BrokenPack() {
     static std::atomic<int> count = 0;
     root_ = std::filesystem::temp_directory_path() / ("nrm-pack-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
-    std::filesystem::copy(pack_by(), folder(), std::filesystem::copy_options::recursive | std::filesystem::copy_options::copy_symlinks);
+    std::filesystem::create_directories(root_);
+    std::filesystem::copy(pack_by(), folder(), std::filesystem::copy_options::recursive);
     std::filesystem::copy(pack_by().parent_path() / "standards", root_ / "standards", std::filesystem::copy_options::recursive);
   }
   ~BrokenPack() { std::filesystem::remove_all(root_); }

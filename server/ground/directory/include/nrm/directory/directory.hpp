@@ -7,7 +7,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "nrm/kernel/id.hpp"
@@ -88,11 +87,11 @@ struct Places {
 // Inside an act. The caller has decided who may; these hold the rules.
 Result<OrganisationId> add_organisation(log::Act& act, const pathway::Pack& pack, const NewOrganisation& organisation);
 Result<TeamId> add_team(log::Act& act, const pathway::Pack& pack, const NewTeam& team);
-Result<std::monostate> confirm_organisation(log::Act& act, const OrganisationId& id);
-Result<std::monostate> confirm_number(log::Act& act, const NumberId& id);
-Result<std::monostate> close_organisation(log::Act& act, const OrganisationId& id);  // and its teams
-Result<std::monostate> close_team(log::Act& act, const TeamId& id);
-Result<std::monostate> state_places(log::Act& act, const TeamId& team, std::string_view service, std::int64_t free);
+Result<void> confirm_organisation(log::Act& act, const OrganisationId& id);
+Result<void> confirm_number(log::Act& act, const NumberId& id);
+Result<void> close_organisation(log::Act& act, const OrganisationId& id);  // and its teams
+Result<void> close_team(log::Act& act, const TeamId& id);
+Result<void> state_places(log::Act& act, const TeamId& team, std::string_view service, std::int64_t free);
 // The pack's bodies and numbers, all unconfirmed. Bodies already there by their code are left as they are.
 void found_from_pack(log::Act& act, const pathway::Pack& pack);
 
@@ -106,7 +105,8 @@ std::optional<Team> find_team(storage::Reader& reader, const TeamId& id);
 std::vector<Number> list_numbers(storage::Reader& reader);
 std::vector<Places> places_of(storage::Reader& reader, const TeamId& team);
 
-// Whether a team could open a parcel: it has keys. Given by the module that keeps them.
+// Whether a team could open a parcel: it has keys. Given by the module that keeps them. A team whose organisation is
+// not confirmed never counts as one that can receive.
 using CanReceive = std::function<bool(storage::Reader&, const TeamId&)>;
 struct Receiver {
   Team team;
