@@ -106,4 +106,7 @@ inline constexpr std::string_view kCaseloadHandover = "member.caseload-handover"
 Result<std::int64_t> hand_over_caseload(const AccessContext& context, const Session& session, const MemberId& from,
                                         const MemberId& to);
 
+// The name that a member goes by among colleagues, for showing who did what; nothing where there is no such member.
+std::optional<std::string> find_member_name(storage::Reader& reader, const MemberId& id);
+
 }  // namespace nrm::access
