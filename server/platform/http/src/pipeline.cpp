@@ -16,9 +16,6 @@
 namespace nrm::http {
 namespace {
 
-const SystemClock kSystemClock;
-SystemRandom system_random;
-
 std::optional<Method> method_of(std::string_view name) {
   for (const auto method : {Method::get, Method::head, Method::post, Method::put, Method::patch, Method::del}) {
     if (name == name_of(method)) return method;
@@ -51,8 +48,8 @@ std::string describe(const std::exception& fault) {
 Pipeline::Pipeline(const ServerOptions& options, std::vector<Route> routes, ProblemRenderer renderer)
     : languages_{options.languages},
       session_cookie_{options.session_cookie},
-      clock_{options.clock ? options.clock : &kSystemClock},
-      random_{options.random ? options.random : &system_random},
+      clock_{options.clock ? options.clock : &system_clock_},
+      random_{options.random ? options.random : &system_random_},
       log_{options.log ? options.log : log_to_stderr},
       observer_{options.observer},
       router_{std::move(routes)},
@@ -63,7 +60,7 @@ Plan Pipeline::plan(const Head& head) const {
   Plan plan;
   plan.request = request_of(head);
   auto target = parse_target(head.target);
-  if (!target || (!plan.request.header("host") && head.headers.contains(":version-1.1"))) {
+  if (!target || (!plan.request.header("host") && head.needs_host)) {
     plan.answer = refuse(problems::kBadRequest, plan.request);
     plan.no_more = true;
     return plan;
@@ -77,7 +74,6 @@ Plan Pipeline::plan(const Head& head) const {
 Request Pipeline::request_of(const Head& head) const {
   auto request = blank_request(head.client_address);
   request.headers = head.headers;
-  request.headers.erase(":version-1.1");
   request.method = method_of(head.method).value_or(Method::get);
   request.language = negotiate_language(request.header("accept-language").value_or(""), languages_);
   request.cookies = parse_cookies(request.header("cookie").value_or(""));

@@ -19,6 +19,7 @@ struct Head {
   std::map<std::string, std::string> headers;  // lower-case names, repeated ones joined
   std::string client_address;
   bool tls = true;
+  bool needs_host = true;  // HTTP/1.1
   bool has_body = false;
   std::optional<std::size_t> content_length;
 };
@@ -35,6 +36,8 @@ struct Plan {
 class Pipeline {
  public:
   Pipeline(const ServerOptions& options, std::vector<Route> routes, ProblemRenderer renderer);
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
   Plan plan(const Head& head) const;
   // On a worker; never throws.
   Response run(const Plan& plan) const;
@@ -56,6 +59,8 @@ class Pipeline {
 
   std::vector<std::string> languages_;
   std::string session_cookie_;
+  SystemClock system_clock_;
+  SystemRandom system_random_;
   const Clock* clock_;
   Random* random_;
   std::function<void(std::string_view)> log_;
