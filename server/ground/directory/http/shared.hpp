@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "nrm/access/decide.hpp"
 #include "nrm/directory/http.hpp"
 #include "nrm/http/json.hpp"
 
