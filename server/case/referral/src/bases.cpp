@@ -1,21 +1,18 @@
 #include "bases.hpp"
 
-#include <array>
+#include <set>
+
+#include "nrm/consent/record.hpp"
 
 namespace nrm::referral {
-namespace {
-
-// What help may be asked for. Statistics, oversight and the person's own requests are no reason to refer.
-constexpr std::array<std::string_view, 9> kPurposes{"assist",    "protect",   "identify",
-                                                    "refer",     "health-care", "legal-aid",
-                                                    "criminal-investigation", "child-protection", "return"};
-
-}  // namespace
 
 std::vector<consent::Basis> live_bases(log::Act& act, const access::Permit& permit, const CaseId& id,
                                        const TeamId& receiver) {
+  std::set<std::string> purposes;
+  for (const auto& recorded : consent::bases_of_case(act.writer(), id, act.now()))
+    if (recorded.receiver == receiver) purposes.insert(recorded.purpose);
   std::vector<consent::Basis> out;
-  for (const auto purpose : kPurposes) {
+  for (const auto& purpose : purposes) {
     auto basis = consent::find_live(act, permit, id, receiver, purpose);
     if (basis) out.push_back(std::move(*basis));
   }

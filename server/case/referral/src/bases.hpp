@@ -7,7 +7,7 @@
 
 namespace nrm::referral {
 
-// Every live basis for that receiver, the newest of each purpose; one for each that a referral may serve.
+// Every live basis for that receiver, the newest of each purpose. The caller has decided on the case.
 std::vector<consent::Basis> live_bases(log::Act& act, const access::Permit& permit, const CaseId& id,
                                        const TeamId& receiver);
 // That one, where it is live; consent.no-basis otherwise.

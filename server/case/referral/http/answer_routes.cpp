@@ -1,0 +1,115 @@
+#include <fmt/format.h>
+
+#include "shared.hpp"
+
+namespace nrm::referral {
+namespace {
+
+constexpr std::size_t kMaxCode = 64;
+constexpr std::size_t kMaxReason = 500;
+
+// A body is asked for of every arrow, be it an empty object: so that a later version may add to it.
+using Work = std::function<Result<http::Response>(const ReferralId&, http::JsonReader&)>;
+Result<http::Response> with_body(const Call& call, const Work& work) {
+  const auto id = path_id(call.request);
+  if (!id) return tl::unexpected(id.error());
+  auto in = http::JsonReader::parse(call.request.body.empty() ? std::string_view{"{}"} : call.request.body);
+  if (!in) return tl::unexpected(in.error());
+  return work(*id, *in);
+}
+
+Result<http::Response> line_created(const Result<LineId>& line, const ReferralId& id) {
+  if (!line) return tl::unexpected(line.error());
+  http::JsonWriter out;
+  out.begin_object().member("id", *line).end_object();
+  return http::created(fmt::format("/api/v1/referrals/{}", id.text()), out.take());
+}
+
+// As the case's own routes give it: structured kinds as what they are, text as text.
+void write_value(http::JsonWriter& out, const std::string& name, const std::string& value) {
+  const auto* field = casefile::find_field(name);
+  const bool structured = field != nullptr && (field->kind.starts_with("json:") || field->kind.starts_with("codes:"));
+  out.key(name);
+  if (structured)
+    out.raw(value);
+  else
+    out.value(value);
+}
+
+http::Response opened(const OpenedParcel& parcel) {
+  http::JsonWriter out;
+  out.begin_object().key("fields").begin_object();
+  for (const auto& [name, value] : parcel.fields) write_value(out, name, value.reveal());
+  out.end_object().key("withheld").begin_array();
+  for (const auto kind : parcel.withheld) out.value(access::name_of(kind));
+  out.end_array().end_object();
+  return http::json(201, out.take());
+}
+
+}  // namespace
+
+Result<http::Response> post_opening(const Call& call) {
+  return with_body(call, [&](const ReferralId& id, http::JsonReader& in) -> Result<http::Response> {
+    const auto purpose = in.text<kMaxCode>("purpose");
+    const auto reason = in.text<kMaxReason>("reason");
+    if (auto bad = in.finish()) return tl::unexpected(std::move(*bad));
+    const auto parcel = open(call.desk, call.session, id, purpose, reason);
+    if (!parcel) return tl::unexpected(parcel.error());
+    return opened(*parcel);
+  });
+}
+
+Result<http::Response> post_acceptance(const Call& call) {
+  return with_body(call, [&](const ReferralId& id, http::JsonReader& in) -> Result<http::Response> {
+    if (auto bad = in.finish()) return tl::unexpected(std::move(*bad));
+    return standing(accept(call.desk, call.session, id));
+  });
+}
+
+Result<http::Response> post_decline(const Call& call) {
+  return with_body(call, [&](const ReferralId& id, http::JsonReader& in) -> Result<http::Response> {
+    Decline input;
+    input.reason = in.text<kMaxCode>("reason");
+    input.suggestion = in.id<TeamId>("suggestion_team_id", http::JsonReader::optional);
+    input.note = in.text<kMaxLineText>("note", http::JsonReader::optional);
+    if (auto bad = in.finish()) return tl::unexpected(std::move(*bad));
+    return standing(decline(call.desk, call.session, id, input));
+  });
+}
+
+Result<http::Response> post_first_contact(const Call& call) {
+  return with_body(call, [&](const ReferralId& id, http::JsonReader& in) -> Result<http::Response> {
+    const auto at = in.time("at", http::JsonReader::optional);
+    if (auto bad = in.finish()) return tl::unexpected(std::move(*bad));
+    return standing(make_first_contact(call.desk, call.session, id, at.value_or(call.desk.journal.clock().now())));
+  });
+}
+
+Result<http::Response> post_completion(const Call& call) {
+  return with_body(call, [&](const ReferralId& id, http::JsonReader& in) -> Result<http::Response> {
+    Completion input;
+    input.outcome = in.text<kMaxCode>("outcome");
+    input.note = in.text<kMaxLineText>("note", http::JsonReader::optional);
+    if (auto bad = in.finish()) return tl::unexpected(std::move(*bad));
+    return standing(complete(call.desk, call.session, id, input));
+  });
+}
+
+Result<http::Response> post_question(const Call& call) {
+  return with_body(call, [&](const ReferralId& id, http::JsonReader& in) -> Result<http::Response> {
+    const auto text = in.text<kMaxLineText>("text");
+    if (auto bad = in.finish()) return tl::unexpected(std::move(*bad));
+    return line_created(ask(call.desk, call.session, id, text), id);
+  });
+}
+
+Result<http::Response> post_answer(const Call& call) {
+  return with_body(call, [&](const ReferralId& id, http::JsonReader& in) -> Result<http::Response> {
+    const auto text = in.text<kMaxLineText>("text");
+    const auto question = in.id<LineId>("question_id");
+    if (auto bad = in.finish()) return tl::unexpected(std::move(*bad));
+    return line_created(answer(call.desk, call.session, id, *question, text), id);
+  });
+}
+
+}  // namespace nrm::referral

@@ -1,0 +1,27 @@
+#include "shared.hpp"
+
+namespace nrm::referral {
+
+std::vector<http::Route> referral_routes(const Desk& desk, access::SessionResolver sessions) {
+  using http::Method;
+  const auto route = [&](Method method, std::string pattern, CallHandler handler) {
+    return http::Route{method, std::move(pattern), signed_in(desk, sessions, std::move(handler))};
+  };
+  return {
+      route(Method::get, "/api/v1/work", get_work),
+      route(Method::post, "/api/v1/referrals", post_referral),
+      route(Method::post, "/api/v1/referrals/previews", post_preview),
+      route(Method::get, "/api/v1/referrals", get_referrals),
+      route(Method::get, "/api/v1/referrals/{id}", get_referral),
+      route(Method::post, "/api/v1/referrals/{id}/opening", post_opening),
+      route(Method::post, "/api/v1/referrals/{id}/acceptance", post_acceptance),
+      route(Method::post, "/api/v1/referrals/{id}/decline", post_decline),
+      route(Method::post, "/api/v1/referrals/{id}/recall", post_recall),
+      route(Method::post, "/api/v1/referrals/{id}/first-contact", post_first_contact),
+      route(Method::post, "/api/v1/referrals/{id}/completion", post_completion),
+      route(Method::post, "/api/v1/referrals/{id}/questions", post_question),
+      route(Method::post, "/api/v1/referrals/{id}/answers", post_answer),
+  };
+}
+
+}  // namespace nrm::referral

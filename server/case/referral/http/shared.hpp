@@ -1,0 +1,38 @@
+// What the routes of referrals share.
+#pragma once
+
+#include "nrm/http/json.hpp"
+#include "nrm/referral/routes.hpp"
+#include "nrm/referral/referral.hpp"
+
+namespace nrm::referral {
+
+struct Call {
+  const Desk& desk;
+  const http::Request& request;
+  const access::Session& session;
+};
+using CallHandler = std::function<Result<http::Response>(const Call&)>;
+http::Handler signed_in(const Desk& desk, access::SessionResolver sessions, CallHandler handler);
+
+// Missing and malformed are one answer: an id that cannot be is one that is not there.
+Result<ReferralId> path_id(const http::Request& request);
+void write_team(http::JsonWriter& out, const Desk& desk, std::string_view name, const std::optional<TeamId>& team);
+void write_summary(http::JsonWriter& out, const Desk& desk, const Summary& summary);
+Result<http::Response> standing(const Result<Standing>& result);
+
+Result<http::Response> post_referral(const Call& call);
+Result<http::Response> post_preview(const Call& call);
+Result<http::Response> get_referrals(const Call& call);
+Result<http::Response> get_referral(const Call& call);
+Result<http::Response> get_work(const Call& call);
+Result<http::Response> post_opening(const Call& call);
+Result<http::Response> post_acceptance(const Call& call);
+Result<http::Response> post_decline(const Call& call);
+Result<http::Response> post_recall(const Call& call);
+Result<http::Response> post_first_contact(const Call& call);
+Result<http::Response> post_completion(const Call& call);
+Result<http::Response> post_question(const Call& call);
+Result<http::Response> post_answer(const Call& call);
+
+}  // namespace nrm::referral

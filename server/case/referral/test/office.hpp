@@ -1,0 +1,121 @@
+// A border team that refers, a shelter that answers, a clinic that has nothing to do with it; on the pack of Belarus.
+#pragma once
+
+#include <filesystem>
+
+#include "nrm/access/testing.hpp"
+#include "nrm/consent/record.hpp"
+#include "nrm/jobs/jobs.hpp"
+#include "nrm/referral/parcel.hpp"
+#include "nrm/referral/referral.hpp"
+
+namespace nrm::referral::testing {
+
+using access::testing::must;
+
+inline pathway::Pack belarus() {
+  auto pack = pathway::load_pack(std::filesystem::path{NRM_SOURCE_DIR} / "packs" / "by");
+  if (!pack) throw std::logic_error{"the pack of Belarus does not load"};
+  return std::move(*pack);
+}
+
+inline access::testing::WorldOptions options_of(storage::Kind kind) {
+  return {.kind = kind,
+          .schemas = {casefile::schema(), consent::schema(), schema()},
+          .pack = belarus(),
+          .start = *parse_rfc3339("2026-04-30T07:00:00Z")};
+}
+
+class Office {
+ public:
+  explicit Office(storage::Kind kind) : world{options_of(kind)}, pack{belarus()} {
+    register_reactions(world.journal());
+  }
+
+  access::testing::World world;
+  pathway::Pack pack;
+  access::testing::Body clinic = world.new_body("test-clinic", "Clinic", {"protection"}, {"shelter", "medical-help"});
+  access::testing::Person doctor = world.new_person(clinic, {access::Role::case_manager}, "clinic.manager");
+
+  Desk desk() { return {world.journal(), pack}; }
+  access::Session sender() { return world.session(world.border_manager); }
+  access::Session receiver() { return world.session(world.shelter_manager); }
+  access::Session stranger() { return world.session(doctor); }
+  TeamId shelter() const { return world.shelter.team; }
+
+  template <class T>
+  Result<T> on_case(const std::string& action, const CaseId& id,
+                    const std::function<Result<T>(log::Act&, const access::Permit&)>& work) {
+    const auto session = sender();
+    const log::Header header = session.header(action, "refer", {id, session.organisation, id.text()}, "a test of it");
+    return world.journal().act<T>(header, [&](log::Act& act) -> Result<T> {
+      const auto permit = access::decide(act, session, access::Relation::own_team);
+      if (!permit) return tl::unexpected(permit.error());
+      return work(act, *permit);
+    });
+  }
+
+  CaseId open_case(casefile::Values more = {}) {
+    const auto session = sender();
+    casefile::NewCase input;
+    input.values = std::move(more);
+    const auto add = [&](const char* name, const char* value) {
+      input.values.emplace(name, Personal<std::string>{value});
+    };
+    add("identity.names", R"([{"name":"Alena Kavalchuk","kind":"as-written"}])");
+    add("casework.age-class", R"({"class":"adult","reason":"passport seen"})");
+    add("casework.summary", "Found at the crossing with two others.");
+    add("health.needs", "Insulin, twice a day.");
+    const auto header = session.header("case.open", "assist", {std::nullopt, session.organisation, {}});
+    return must(world.journal().act<CaseId>(header, [&](log::Act& act) -> Result<CaseId> {
+      const auto permit = access::decide(act, session, access::Relation::own_team);
+      if (!permit) return tl::unexpected(permit.error());
+      const auto opened = casefile::open_case(act, *permit, input);
+      if (!opened) return tl::unexpected(opened.error());
+      return opened->id;
+    }));
+  }
+
+  BasisId consent_to(const CaseId& id, const TeamId& team, std::set<std::string> groups = {"identity", "health"},
+                     int days = 60) {
+    consent::Conversation said{.purpose = "assist", .receiver = team, .field_groups = std::move(groups),
+                               .explained_by = sender().member};
+    said.language = "ru";
+    said.interpreter_used = true;
+    said.interpreter_name = "Test Interpreter";
+    for (const auto point : pathway::kConsentPoints) said.points.emplace_back(point);
+    const auto today = pack.calendar->local_date(world.clock.now());
+    said.until = Date{std::chrono::sys_days{today} + std::chrono::days{days}};
+    return must(on_case<BasisId>("basis.record", id, [&](log::Act& act, const access::Permit& permit) {
+      return consent::record(act, permit, pack, id, said);
+    }));
+  }
+
+  void withdraw(const CaseId& id, const BasisId& basis) {
+    must(on_case<void>("basis.withdraw", id, [&](log::Act& act, const access::Permit& permit) {
+      return consent::withdraw(act, permit, id, basis);
+    }));
+  }
+
+  NewReferral asking(const CaseId& id, const BasisId& basis) const {
+    return {id, basis, shelter(), "shelter", {"identity.names", "health.needs"}, "", false};
+  }
+  Sent send_one(bool urgent = false) {
+    const auto id = open_case();
+    auto input = asking(id, consent_to(id, shelter()));
+    input.urgent = urgent;
+    return must(send(desk(), sender(), input));
+  }
+
+  // As a server that was started just now.
+  int run_jobs() {
+    jobs::Runner runner{world.database.get(), world.clock, job_handlers(desk()), [](std::string_view) {}};
+    return runner.run_due();
+  }
+  void set_clock(const char* time) { world.clock.set(*parse_rfc3339(time)); }
+  std::int64_t count(const std::string& sql, const storage::Params& params = {}) {
+    return world.database.query(sql, params).at(0).integer("n");
+  }
+};
+
+}  // namespace nrm::referral::testing
