@@ -33,7 +33,9 @@ Leased leased_from(const storage::Row& row, UtcTime until) {
   return {{row.text("id"), row.text("kind"), row.text("subject"), row.time("due")}, row.integer("attempts") + 1, until};
 }
 
-std::vector<std::string> upkeep_tables() { return {"job"}; }
+std::vector<std::string> upkeep_tables() {
+  return {"job"};
+}
 
 }  // namespace
 

@@ -43,7 +43,9 @@ struct Runner::Impl {
   bool must_hold() {
     if (!watch.is_off()) return alarmed = false;
     if (!std::exchange(alarmed, true))
-      alarm("the wall clock moved by more than an hour against the machine's own: deadlines are held until it is set right");
+      alarm(
+          "the wall clock moved by more than an hour against the machine's own: deadlines are held until it is set "
+          "right");
     return true;
   }
 
@@ -112,7 +114,9 @@ Runner::Runner(storage::Database& database, const Clock& clock, std::map<std::st
                std::function<void(std::string_view)> alarm)
     : impl_{std::make_unique<Impl>(database, clock, std::move(handlers), std::move(alarm))} {}
 
-Runner::~Runner() { stop(); }
+Runner::~Runner() {
+  stop();
+}
 
 void Runner::start() {
   if (impl_->thread.joinable()) return;
@@ -129,6 +133,8 @@ void Runner::stop() {
   if (impl_->thread.joinable()) impl_->thread.join();
 }
 
-int Runner::run_due() { return impl_->run_due(); }
+int Runner::run_due() {
+  return impl_->run_due();
+}
 
 }  // namespace nrm::jobs

@@ -141,10 +141,15 @@ TEST_P(JobsTest, two_servers_share_and_nothing_happens_twice) {
   const auto other = database.open_again();
   std::atomic<int> consequences{0};
   const auto serve = [&](storage::Database& own) {
-    Runner runs{own, clock, {{"clock.due", [&](const Job& job) {
-                   if (own.write(storage::testing::WriteAccess::permit(), [&](auto& writer) { return take(writer, job); }))
-                     ++consequences;
-                 }}}, [](std::string_view) {}};
+    Runner runs{
+        own,
+        clock,
+        {{"clock.due",
+          [&](const Job& job) {
+            if (own.write(storage::testing::WriteAccess::permit(), [&](auto& writer) { return take(writer, job); }))
+              ++consequences;
+          }}},
+        [](std::string_view) {}};
     for (int i = 0; i < 20; ++i) {
       try {
         runs.run_due();
@@ -199,10 +204,14 @@ TEST_P(JobsTest, survives_a_restart) {
 
 TEST_P(JobsTest, the_serving_thread_runs_jobs_and_stops_when_told) {
   std::atomic<int> count{0};
-  Runner runs{*database, clock, {{"clock.due", [&](const Job& job) {
-                 database.write([&](storage::Writer& writer) { return take(writer, job); });
-                 ++count;
-               }}}, [](std::string_view) {}};
+  Runner runs{*database,
+              clock,
+              {{"clock.due",
+                [&](const Job& job) {
+                  database.write([&](storage::Writer& writer) { return take(writer, job); });
+                  ++count;
+                }}},
+              [](std::string_view) {}};
   runs.start();
   schedule_in("a", 0s);
   for (int i = 0; i < 500 && count == 0; ++i) std::this_thread::sleep_for(10ms);

@@ -61,7 +61,11 @@ void run_one(Writer& writer, std::string_view module, const Migration& migration
   writer.run(
       "INSERT INTO schema_migration (module, number, name, checksum, applied_at) "
       "VALUES ($module, $number, $name, $checksum, $now)",
-      {{"module", module}, {"number", migration.number}, {"name", migration.name}, {"checksum", checksum}, {"now", now}});
+      {{"module", module},
+       {"number", migration.number},
+       {"name", migration.name},
+       {"checksum", checksum},
+       {"now", now}});
 }
 
 void check_numbers(const Schema& schema) {

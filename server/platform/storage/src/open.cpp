@@ -11,7 +11,8 @@ namespace nrm::storage {
 namespace {
 
 [[noreturn]] void stop_process(std::string_view what) {
-  fmt::print(stderr, "The disk did not take a write for certain; stopping so that nothing more is promised: {}\n", what);
+  fmt::print(stderr, "The disk did not take a write for certain; stopping so that nothing more is promised: {}\n",
+             what);
   std::fflush(stderr);
   std::abort();
 }

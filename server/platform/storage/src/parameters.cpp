@@ -50,7 +50,8 @@ std::vector<const Value*> match_parameters(const std::vector<std::string>& names
 void check_statement(std::string_view sql, bool may_write) {
   const auto kind = kind_of(sql);
   if (kind == StatementKind::control) fail_statement("transactions are not a behaviour's to control", sql);
-  if (!may_write && kind != StatementKind::select && kind != StatementKind::with) fail_statement("a reader cannot write", sql);
+  if (!may_write && kind != StatementKind::select && kind != StatementKind::with)
+    fail_statement("a reader cannot write", sql);
 }
 
 }  // namespace nrm::storage

@@ -17,7 +17,8 @@ constexpr std::size_t kMaxStatements = 512;
 PostgresqlConnection::PostgresqlConnection(const std::string& connection) : handle_{PQconnectdb(connection.c_str())} {
   if (PQstatus(handle_.get()) != CONNECTION_OK)
     throw DatabaseError{fmt::format("cannot reach PostgreSQL: {}", PQerrorMessage(handle_.get()))};
-  PQsetNoticeProcessor(handle_.get(), [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      handle_.get(), [](void*, const char*) {}, nullptr);
   if (PQsetClientEncoding(handle_.get(), "UTF8") != 0) throw DatabaseError{"PostgreSQL does not speak UTF-8"};
   check_settings();
   if (PQenterPipelineMode(handle_.get()) != 1) throw DatabaseError{"libpq without pipeline mode"};
@@ -81,13 +82,16 @@ PostgresqlResult PostgresqlConnection::execute(std::string_view sql, const Param
   drain();
   if (begun) check(begun, sql);
   if (prepared) check(prepared, sql);
-  if (prepared) *used = &(statements_[key] = {name, nullptr});
-  else *used = &known->second;
+  if (prepared)
+    *used = &(statements_[key] = {name, nullptr});
+  else
+    *used = &known->second;
   check(result, sql);
   return result;
 }
 
-void PostgresqlConnection::send_prepare(const std::string& name, const std::string& sql, const PostgresqlParams& values) {
+void PostgresqlConnection::send_prepare(const std::string& name, const std::string& sql,
+                                        const PostgresqlParams& values) {
   if (PQsendPrepare(handle_.get(), name.c_str(), sql.c_str(), values.count(), values.types.data()) != 1) fail_sending();
 }
 
@@ -118,9 +122,12 @@ void PostgresqlConnection::drain() noexcept {
 void PostgresqlConnection::check(const PostgresqlResult& result, std::string_view sql) {
   switch (PQresultStatus(result.get())) {
     case PGRES_COMMAND_OK:
-    case PGRES_TUPLES_OK: return;
-    case PGRES_PIPELINE_ABORTED: throw DatabaseError{fmt::format("not run after an earlier fault: {}", sql)};
-    default: break;
+    case PGRES_TUPLES_OK:
+      return;
+    case PGRES_PIPELINE_ABORTED:
+      throw DatabaseError{fmt::format("not run after an earlier fault: {}", sql)};
+    default:
+      break;
   }
   const char* field = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
   const std::string_view state{field == nullptr ? "" : field};

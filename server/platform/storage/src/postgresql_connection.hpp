@@ -25,7 +25,8 @@ class PostgresqlConnection {
 
   // Sent together with the first statement: one way to the server and back instead of two.
   void begin_with_next(const char* begin) { begin_ = begin; }
-  // Throws SerializationFailure, ConnectionLost, DiskFull, ConstraintViolation, DatabaseError; std::logic_error for bugs.
+  // Throws SerializationFailure, ConnectionLost, DiskFull, ConstraintViolation, DatabaseError; std::logic_error for
+  // bugs.
   Rows query(std::string_view sql, const Params& params);
   std::int64_t run(std::string_view sql, const Params& params);
   // True where the server says it has committed. Where nothing was sent there was nothing to commit.

@@ -134,6 +134,8 @@ void PostgresqlDatabase::copy_to(const std::string&) {
   throw DatabaseError{"a PostgreSQL database is copied with PostgreSQL's own tools"};
 }
 
-Statistics PostgresqlDatabase::statistics() const { return {acts_, acts_, reruns_}; }
+Statistics PostgresqlDatabase::statistics() const {
+  return {acts_, acts_, reruns_};
+}
 
 }  // namespace nrm::storage

@@ -66,7 +66,8 @@ PostgresqlParams::PostgresqlParams(const std::vector<const Value*>& given) {
 }
 
 void PostgresqlParams::add(Oid type, const char* value, std::size_t length) {
-  if (length > static_cast<std::size_t>(std::numeric_limits<int>::max())) throw std::logic_error{"SQL: a value over 2 GB"};
+  if (length > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+    throw std::logic_error{"SQL: a value over 2 GB"};
   types.push_back(type);
   values.push_back(value);
   lengths.push_back(static_cast<int>(length));
@@ -87,16 +88,22 @@ Value read_column(const PGresult& result, int row, int column) {
     case kBool:
     case kInt2:
     case kInt4:
-    case kInt8: return read_integer(bytes);
-    case kNumeric: return read_whole_numeric(bytes);
+    case kInt8:
+      return read_integer(bytes);
+    case kNumeric:
+      return read_whole_numeric(bytes);
     case kText:
     case kVarchar:
     case kBpchar:
     case kName:
-    case kUnknown: return std::string{bytes};
-    case kBytea: return Bytes(bytes.begin(), bytes.end());
-    case kVoid: return {};
-    default: throw std::logic_error{fmt::format("SQL: column {} is not text, integer or bytes", PQfname(&result, column))};
+    case kUnknown:
+      return std::string{bytes};
+    case kBytea:
+      return Bytes(bytes.begin(), bytes.end());
+    case kVoid:
+      return {};
+    default:
+      throw std::logic_error{fmt::format("SQL: column {} is not text, integer or bytes", PQfname(&result, column))};
   }
 }
 

@@ -17,15 +17,21 @@ const T& typed(const Value& value, std::string_view column, std::string_view wan
 
 }  // namespace
 
-bool Row::is_null(std::string_view column) const { return std::holds_alternative<std::monostate>(at(column)); }
+bool Row::is_null(std::string_view column) const {
+  return std::holds_alternative<std::monostate>(at(column));
+}
 
 std::int64_t Row::integer(std::string_view column) const {
   return typed<std::int64_t>(at(column), column, "an integer");
 }
 
-const std::string& Row::text(std::string_view column) const { return typed<std::string>(at(column), column, "text"); }
+const std::string& Row::text(std::string_view column) const {
+  return typed<std::string>(at(column), column, "text");
+}
 
-const Bytes& Row::blob(std::string_view column) const { return typed<Bytes>(at(column), column, "bytes"); }
+const Bytes& Row::blob(std::string_view column) const {
+  return typed<Bytes>(at(column), column, "bytes");
+}
 
 std::optional<UtcTime> Row::maybe_time(std::string_view column) const {
   return is_null(column) ? std::nullopt : std::optional{time(column)};

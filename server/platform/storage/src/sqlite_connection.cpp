@@ -44,8 +44,10 @@ void bind_one(sqlite3_stmt* statement, int at, const Value& value) {
 
 Value column_value(sqlite3_stmt* statement, int at) {
   switch (sqlite3_column_type(statement, at)) {
-    case SQLITE_NULL: return {};
-    case SQLITE_INTEGER: return static_cast<std::int64_t>(sqlite3_column_int64(statement, at));
+    case SQLITE_NULL:
+      return {};
+    case SQLITE_INTEGER:
+      return static_cast<std::int64_t>(sqlite3_column_int64(statement, at));
     case SQLITE_TEXT: {
       const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, at));
       return std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(statement, at)));
@@ -54,7 +56,8 @@ Value column_value(sqlite3_stmt* statement, int at) {
       const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(statement, at));
       return Bytes(bytes, bytes + sqlite3_column_bytes(statement, at));
     }
-    default: throw std::logic_error{"SQL: a column holds a fraction; columns are text, integers or bytes"};
+    default:
+      throw std::logic_error{"SQL: a column holds a fraction; columns are text, integers or bytes"};
   }
 }
 
@@ -62,9 +65,12 @@ ConstraintViolation::Kind constraint_kind(int code) {
   switch (code) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID: return ConstraintViolation::Kind::unique;
-    case SQLITE_CONSTRAINT_FOREIGNKEY: return ConstraintViolation::Kind::foreign_key;
-    default: return ConstraintViolation::Kind::other;
+    case SQLITE_CONSTRAINT_ROWID:
+      return ConstraintViolation::Kind::unique;
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+      return ConstraintViolation::Kind::foreign_key;
+    default:
+      return ConstraintViolation::Kind::other;
   }
 }
 
@@ -88,11 +94,11 @@ void SqliteConnection::set_up() {
   sqlite3_db_config(handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   // LIKE minds the case, as PostgreSQL's does. Checkpoints are made by the writer, who sees their errors: SQLite's own
   // automatic one swallows a failed fsync.
-  constexpr std::array kPragmas{
-      "PRAGMA synchronous=FULL",      "PRAGMA foreign_keys=ON",  "PRAGMA secure_delete=ON",
-      "PRAGMA trusted_schema=OFF",    "PRAGMA temp_store=MEMORY", "PRAGMA wal_autocheckpoint=0",
-      "PRAGMA case_sensitive_like=ON", "PRAGMA cell_size_check=ON", "PRAGMA cache_size=-16384",
-      "PRAGMA journal_size_limit=67108864"};
+  constexpr std::array kPragmas{"PRAGMA synchronous=FULL",       "PRAGMA foreign_keys=ON",
+                                "PRAGMA secure_delete=ON",       "PRAGMA trusted_schema=OFF",
+                                "PRAGMA temp_store=MEMORY",      "PRAGMA wal_autocheckpoint=0",
+                                "PRAGMA case_sensitive_like=ON", "PRAGMA cell_size_check=ON",
+                                "PRAGMA cache_size=-16384",      "PRAGMA journal_size_limit=67108864"};
   for (const auto* pragma : kPragmas) execute(pragma);
   if (use_ == Use::reading) execute("PRAGMA query_only=ON");
 }
@@ -206,7 +212,8 @@ void SqliteConnection::refresh_columns(Statement& statement) {
 void SqliteConnection::fail(int code, std::string_view doing) const {
   const auto what = fmt::format("SQLite: {} ({}) in: {}", sqlite3_errmsg(handle_.get()), code, doing);
   switch (code & 0xff) {
-    case SQLITE_FULL: throw DiskFull{what};
+    case SQLITE_FULL:
+      throw DiskFull{what};
     case SQLITE_CONSTRAINT: {
       if (code == SQLITE_CONSTRAINT_DATATYPE) throw std::logic_error{what};
       throw ConstraintViolation{constraint_kind(code), what};
@@ -215,7 +222,8 @@ void SqliteConnection::fail(int code, std::string_view doing) const {
     case SQLITE_MISUSE:
     case SQLITE_RANGE:
       throw std::logic_error{what};
-    default: throw SqliteFault{code, what};
+    default:
+      throw SqliteFault{code, what};
   }
 }
 

@@ -21,8 +21,9 @@ class SnapshotReader final : public Reader {
 
 SqliteDatabase::SqliteDatabase(const std::string& path, int readers, std::function<void(std::string_view)> on_lost_disk)
     : writer_{path, std::move(on_lost_disk)}, readers_{readers, [path] {
-        return std::make_unique<SqliteConnection>(path, SqliteConnection::Use::reading);
-      }} {}
+                                                         return std::make_unique<SqliteConnection>(
+                                                             path, SqliteConnection::Use::reading);
+                                                       }} {}
 
 void SqliteDatabase::read(const std::function<void(Reader&)>& work) {
   Loan connection{readers_};
@@ -35,6 +36,8 @@ void SqliteDatabase::read(const std::function<void(Reader&)>& work) {
   work(reader);
 }
 
-bool SqliteDatabase::write(WritePermit, const std::function<bool(Writer&)>& work) { return writer_.write(work); }
+bool SqliteDatabase::write(WritePermit, const std::function<bool(Writer&)>& work) {
+  return writer_.write(work);
+}
 
 }  // namespace nrm::storage

@@ -112,7 +112,8 @@ void SqliteWriter::write_batch(Batch& batch) {
     any ? commit() : roll_back();
     const std::lock_guard lock{mutex_};
     statistics_.commits += any ? 1 : 0;
-    statistics_.acts += std::count_if(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return outcome.kept; });
+    statistics_.acts +=
+        std::count_if(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return outcome.kept; });
   } catch (...) {
     roll_back();
     fail_all(batch, std::current_exception());
@@ -176,7 +177,8 @@ void SqliteWriter::roll_back() noexcept {
 
 void SqliteWriter::checkpoint() {
   // A reader still in an old snapshot makes it stop early; the next one goes on.
-  const int code = sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  const int code =
+      sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   if ((code & 0xff) == SQLITE_IOERR) lose_disk(fmt::format("checkpoint: {} ({})", sqlite3_errstr(code), code));
   wal_pages_ = 0;
 }

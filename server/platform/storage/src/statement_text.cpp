@@ -8,9 +8,15 @@
 namespace nrm::storage {
 namespace {
 
-bool starts_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool continues_name(char c) { return starts_name(c) || (c >= '0' && c <= '9'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+bool starts_name(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool continues_name(char c) {
+  return starts_name(c) || (c >= '0' && c <= '9');
+}
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 std::string lower_case(std::string_view text) {
   std::string out{text};
@@ -78,13 +84,13 @@ bool same_word(std::string_view a, std::string_view b) {
 
 StatementKind kind_of(std::string_view sql) {
   static constexpr std::array<std::pair<std::string_view, StatementKind>, 20> kWords{{
-      {"select", StatementKind::select},     {"insert", StatementKind::insert},   {"update", StatementKind::update},
-      {"delete", StatementKind::remove},     {"with", StatementKind::with},       {"begin", StatementKind::control},
-      {"start", StatementKind::control},     {"commit", StatementKind::control},  {"end", StatementKind::control},
-      {"abort", StatementKind::control},     {"rollback", StatementKind::control}, {"savepoint", StatementKind::control},
-      {"release", StatementKind::control},   {"pragma", StatementKind::control},  {"attach", StatementKind::control},
-      {"detach", StatementKind::control},    {"vacuum", StatementKind::control},  {"set", StatementKind::control},
-      {"prepare", StatementKind::control},   {"copy", StatementKind::control},
+      {"select", StatementKind::select},   {"insert", StatementKind::insert},    {"update", StatementKind::update},
+      {"delete", StatementKind::remove},   {"with", StatementKind::with},        {"begin", StatementKind::control},
+      {"start", StatementKind::control},   {"commit", StatementKind::control},   {"end", StatementKind::control},
+      {"abort", StatementKind::control},   {"rollback", StatementKind::control}, {"savepoint", StatementKind::control},
+      {"release", StatementKind::control}, {"pragma", StatementKind::control},   {"attach", StatementKind::control},
+      {"detach", StatementKind::control},  {"vacuum", StatementKind::control},   {"set", StatementKind::control},
+      {"prepare", StatementKind::control}, {"copy", StatementKind::control},
   }};
   const auto tokens = tokens_of(sql);
   if (tokens.empty()) throw std::logic_error{"SQL: empty statement"};

@@ -1,5 +1,5 @@
-// What this module must know of a statement's text: its parameters, its first word, the table it writes. Strings, quoted
-// names and comments are stepped over. Pure functions.
+// What this module must know of a statement's text: its parameters, its first word, the table it writes. Strings,
+// quoted names and comments are stepped over. Pure functions.
 #pragma once
 
 #include <string>

@@ -39,10 +39,23 @@ TEST_P(DatabaseTest, tells_null_from_empty) {
 }
 
 TEST_P(DatabaseTest, keeps_awkward_text_byte_for_byte) {
-  const std::vector<std::string> awkward{
-      "'; DROP TABLE item; --", "$id $1 :id @id ?", "\\x00 \\' \\\\", "\"quoted\"", "\x01\x02\x7f\t\r\n", "\xEF\xBB\xBF" "bom",
-      "\xE2\x80\xAE" "right to left", "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x92\xBB", "Z\xCC\x8D\xCC\x90\xCC\x84",
-      "\xEF\xBF\xBE\xEF\xBF\xBF", "\xF4\x8F\xBF\xBF", " leading and trailing ", "NULL", "0x7B", std::string(200'000, 'x')};
+  const std::vector<std::string> awkward{"'; DROP TABLE item; --",
+                                         "$id $1 :id @id ?",
+                                         "\\x00 \\' \\\\",
+                                         "\"quoted\"",
+                                         "\x01\x02\x7f\t\r\n",
+                                         "\xEF\xBB\xBF"
+                                         "bom",
+                                         "\xE2\x80\xAE"
+                                         "right to left",
+                                         "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x92\xBB",
+                                         "Z\xCC\x8D\xCC\x90\xCC\x84",
+                                         "\xEF\xBF\xBE\xEF\xBF\xBF",
+                                         "\xF4\x8F\xBF\xBF",
+                                         " leading and trailing ",
+                                         "NULL",
+                                         "0x7B",
+                                         std::string(200'000, 'x')};
   for (std::size_t i = 0; i < awkward.size(); ++i) {
     database.run("INSERT INTO item (id, amount, note, raw) VALUES ($id, $i, $note, $raw)",
                  {{"id", awkward[i].substr(0, 100)}, {"i", i}, {"note", awkward[i]}, {"raw", bytes_of(awkward[i])}});
@@ -101,13 +114,15 @@ TEST_P(DatabaseTest, a_parameter_is_used_and_given_or_a_bug) {
   EXPECT_THROW(database.query("SELECT id FROM item", {{"id", "a"}}), std::logic_error);
   EXPECT_THROW(database.query("SELECT id FROM item WHERE id = $id", {{"id", "a"}, {"id", "b"}}), std::logic_error);
   EXPECT_THROW(database.query("SELECT id FROM item WHERE id = ?", {{"id", "a"}}), std::logic_error);
-  EXPECT_NO_THROW(database.query("SELECT id FROM item WHERE id = $a OR note = $a OR id = $b", {{"b", "1"}, {"a", "2"}}));
+  EXPECT_NO_THROW(
+      database.query("SELECT id FROM item WHERE id = $a OR note = $a OR id = $b", {{"b", "1"}, {"a", "2"}}));
 }
 
 TEST_P(DatabaseTest, the_same_statement_takes_null_and_value_in_turn) {
   for (int i = 0; i < 6; ++i) {
     const auto note = i % 2 == 0 ? std::optional<std::string>{"n"} : std::nullopt;
-    database.run("INSERT INTO item (id, amount, note) VALUES ($id, 1, $note)", {{"id", std::to_string(i)}, {"note", note}});
+    database.run("INSERT INTO item (id, amount, note) VALUES ($id, 1, $note)",
+                 {{"id", std::to_string(i)}, {"note", note}});
   }
   EXPECT_EQ(database.query("SELECT id FROM item WHERE note IS NULL").size(), 3U);
 }
@@ -128,9 +143,9 @@ TEST_P(DatabaseTest, nobody_ends_the_transaction_from_inside) {
 }
 
 TEST_P(DatabaseTest, a_reader_cannot_write) {
-  for (const auto* sql : {"INSERT INTO item (id, amount) VALUES ('a', 1)", "DELETE FROM item RETURNING id",
-                          "UPDATE item SET amount = 1", "CREATE TABLE more (id TEXT)",
-                          "WITH x AS (SELECT 1 AS n) INSERT INTO item (id, amount) SELECT 'a', n FROM x"})
+  for (const auto* sql :
+       {"INSERT INTO item (id, amount) VALUES ('a', 1)", "DELETE FROM item RETURNING id", "UPDATE item SET amount = 1",
+        "CREATE TABLE more (id TEXT)", "WITH x AS (SELECT 1 AS n) INSERT INTO item (id, amount) SELECT 'a', n FROM x"})
     EXPECT_THROW(database.query(sql), std::logic_error) << sql;
   EXPECT_EQ(count_items(), 0);
 }
@@ -206,7 +221,8 @@ TEST_P(DatabaseTest, sums_counts_and_truths_are_integers) {
 }
 
 TEST_P(DatabaseTest, order_is_binary_and_like_minds_the_case) {
-  for (const auto* id : {"b", "B", "a", "Ж", "_", "Z"}) database.run("INSERT INTO item (id, amount) VALUES ($id, 1)", {{"id", id}});
+  for (const auto* id : {"b", "B", "a", "Ж", "_", "Z"})
+    database.run("INSERT INTO item (id, amount) VALUES ($id, 1)", {{"id", id}});
   std::vector<std::string> order;
   for (const auto& row : database.query("SELECT id FROM item ORDER BY id")) order.push_back(row.text("id"));
   EXPECT_THAT(order, ::testing::ElementsAre("B", "Z", "_", "a", "b", "Ж"));
@@ -231,7 +247,8 @@ TEST_P(DatabaseTest, statements_follow_a_changed_schema) {
   EXPECT_EQ(database.query("SELECT * FROM item").size(), 0U);
   database.run("INSERT INTO item (id, amount) VALUES ('a', 1)");
   EXPECT_THROW(database.query("SELECT * FROM item")[0].text("extra"), std::logic_error);
-  database.migrate({Schema{"shop", {{1, "items", kShopTables}, {2, "extra", "ALTER TABLE item ADD COLUMN extra TEXT"}}, {}}});
+  database.migrate(
+      {Schema{"shop", {{1, "items", kShopTables}, {2, "extra", "ALTER TABLE item ADD COLUMN extra TEXT"}}, {}}});
   database.run("UPDATE item SET extra = 'new'");
   EXPECT_EQ(database.query("SELECT * FROM item")[0].text("extra"), "new");
 }

@@ -35,7 +35,8 @@ TEST_P(MigratorTest, applies_in_order_once_and_goes_on_where_it_stopped) {
 }
 
 TEST_P(MigratorTest, a_later_module_may_lean_on_an_earlier_one) {
-  const Schema pets{"pets", {{1, "pets", "CREATE TABLE pet (id TEXT PRIMARY KEY, owner TEXT REFERENCES person (id))"}}, {}};
+  const Schema pets{
+      "pets", {{1, "pets", "CREATE TABLE pet (id TEXT PRIMARY KEY, owner TEXT REFERENCES person (id))"}}, {}};
   database.migrate({people({{1, "people", kFirst}}), pets});
   EXPECT_THROW(database.run("INSERT INTO pet (id, owner) VALUES ('rex', 'nobody')"), ConstraintViolation);
 }
@@ -74,7 +75,8 @@ TEST_P(MigratorTest, four_processes_at_once_apply_it_once) {
 TEST_P(MigratorTest, a_column_holds_only_its_own_type) {
   database.migrate({people({{1, "people", kFirst}})});
   EXPECT_THROW(database.run("INSERT INTO person (id, age) VALUES ('a', $age)", {{"age", "old"}}), std::logic_error);
-  EXPECT_THROW(database.run("INSERT INTO person (id, picture) VALUES ('a', $picture)", {{"picture", 1}}), std::logic_error);
+  EXPECT_THROW(database.run("INSERT INTO person (id, picture) VALUES ('a', $picture)", {{"picture", 1}}),
+               std::logic_error);
 }
 
 }  // namespace

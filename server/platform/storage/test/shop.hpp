@@ -14,7 +14,9 @@ CREATE TABLE part (id TEXT PRIMARY KEY, item_id TEXT NOT NULL REFERENCES item (i
 --
 CREATE TABLE strict_part (id TEXT PRIMARY KEY, item_id TEXT NOT NULL REFERENCES item (id)))";
 
-inline std::vector<Schema> shop_schemas() { return {Schema{"shop", {{1, "items", kShopTables}}, {"part"}}}; }
+inline std::vector<Schema> shop_schemas() {
+  return {Schema{"shop", {{1, "items", kShopTables}}, {"part"}}};
+}
 
 class ShopTest : public testing::OnEachDatabase {
  protected:

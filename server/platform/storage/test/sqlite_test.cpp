@@ -95,7 +95,9 @@ TEST_F(SqliteTest, acts_that_wait_together_share_one_fsync) {
     });
   });
   for (int i = 0; i < 10; ++i)
-    threads.emplace_back([&, i] { database.run("INSERT INTO item (id, amount) VALUES ($id, 1)", {{"id", std::to_string(i)}}); });
+    threads.emplace_back([&, i] {
+      database.run("INSERT INTO item (id, amount) VALUES ($id, 1)", {{"id", std::to_string(i)}});
+    });
   std::this_thread::sleep_for(std::chrono::milliseconds{200});
   go.set_value();
   for (auto& thread : threads) thread.join();
@@ -201,7 +203,7 @@ TEST_F(SqliteTest, the_file_and_its_copy_are_for_their_own_account_only) {
   database.run("CREATE TABLE t (id TEXT)");
   database->copy_to(database.directory() + "/copy.db");
   for (const auto* name : {"/test.db", "/test.db-wal", "/copy.db"}) {
-    struct stat status{};
+    struct stat status {};
     ASSERT_EQ(::stat((database.directory() + name).c_str(), &status), 0) << name;
     EXPECT_EQ(status.st_mode & 0777U, 0600U) << name;
   }

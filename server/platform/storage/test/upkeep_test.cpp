@@ -36,9 +36,9 @@ TEST_P(UpkeepTest, refuses_every_other) {
 
 TEST_P(UpkeepTest, refuses_a_write_that_comes_as_a_question) {
   EXPECT_THROW((Upkeep{*database, {"part"}}.write([](Writer& writer) {
-    writer.query("DELETE FROM item RETURNING id");
-    return true;
-  })),
+                 writer.query("DELETE FROM item RETURNING id");
+                 return true;
+               })),
                std::logic_error);
 }
 

@@ -34,25 +34,49 @@ namespace nrm::storage {
 
 using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
 
-inline Value to_value(std::monostate) { return {}; }
-inline Value to_value(std::nullopt_t) { return {}; }
+inline Value to_value(std::monostate) {
+  return {};
+}
+inline Value to_value(std::nullopt_t) {
+  return {};
+}
 template <class T>
-  requires std::is_integral_v<T>
-Value to_value(T number) { return static_cast<std::int64_t>(number); }
-inline Value to_value(std::string text) { return text; }
-inline Value to_value(std::string_view text) { return std::string{text}; }
-inline Value to_value(const char* text) { return std::string{text}; }
-inline Value to_value(Bytes bytes) { return bytes; }
-inline Value to_value(ByteView bytes) { return Bytes{bytes.begin(), bytes.end()}; }
-inline Value to_value(UtcTime time) { return time.unix_us(); }
-inline Value to_value(Date date) { return to_iso(date); }
+requires std::is_integral_v<T> Value to_value(T number) {
+  return static_cast<std::int64_t>(number);
+}
+inline Value to_value(std::string text) {
+  return text;
+}
+inline Value to_value(std::string_view text) {
+  return std::string{text};
+}
+inline Value to_value(const char* text) {
+  return std::string{text};
+}
+inline Value to_value(Bytes bytes) {
+  return bytes;
+}
+inline Value to_value(ByteView bytes) {
+  return Bytes{bytes.begin(), bytes.end()};
+}
+inline Value to_value(UtcTime time) {
+  return time.unix_us();
+}
+inline Value to_value(Date date) {
+  return to_iso(date);
+}
 template <class T>
-  requires std::is_same_v<T, Value>
-Value to_value(const T& value) { return value; }
+requires std::is_same_v<T, Value> Value to_value(const T& value) {
+  return value;
+}
 template <class Tag>
-Value to_value(const Id<Tag>& id) { return id.text(); }
+Value to_value(const Id<Tag>& id) {
+  return id.text();
+}
 template <class T>
-Value to_value(const std::optional<T>& maybe) { return maybe ? to_value(*maybe) : Value{}; }
+Value to_value(const std::optional<T>& maybe) {
+  return maybe ? to_value(*maybe) : Value{};
+}
 
 struct Param {
   std::string_view name;  // without the dollar sign
@@ -78,7 +102,9 @@ class Row {
   const std::vector<std::string>& columns() const { return *columns_; }
   const std::vector<Value>& values() const { return values_; }
   template <class IdType>
-  IdType id(std::string_view column) const { return IdType::from_row(text(column)); }
+  IdType id(std::string_view column) const {
+    return IdType::from_row(text(column));
+  }
 
  private:
   const Value& at(std::string_view column) const;
@@ -111,9 +137,10 @@ class SerializationFailure final : public DatabaseError {
   using DatabaseError::DatabaseError;
 };
 
-// Reads in one snapshot. Valid only inside the callback it is handed to; used by one thread. A $name used but not given,
-// or given but not used, is a bug (std::logic_error), as is text that is not UTF-8 or holds a NUL, a broken statement, or
-// one that controls transactions. A parameter's type must be plain from its place: CAST($x AS TEXT) IS NULL.
+// Reads in one snapshot. Valid only inside the callback it is handed to; used by one thread. A $name used but not
+// given, or given but not used, is a bug (std::logic_error), as is text that is not UTF-8 or holds a NUL, a broken
+// statement, or one that controls transactions. A parameter's type must be plain from its place: CAST($x AS TEXT) IS
+// NULL.
 class Reader {
  public:
   virtual ~Reader() = default;
@@ -155,8 +182,8 @@ struct Statistics {
   std::int64_t reruns = 0;   // PostgreSQL asked for a re-run
 };
 
-// Thread-safe. Blocking: never called on an I/O thread. Not to be called from inside its own callbacks: a write inside a
-// write is refused (std::logic_error), a read there would not see what the act has written.
+// Thread-safe. Blocking: never called on an I/O thread. Not to be called from inside its own callbacks: a write inside
+// a write is refused (std::logic_error), a read there would not see what the act has written.
 class Database {
  public:
   virtual ~Database() = default;

@@ -67,8 +67,8 @@ class TestDatabase {
   Database& get() { return *database_; }
   Kind kind() const { return kind_; }
   std::string url() const { return kind_ == Kind::sqlite ? "sqlite:" + file() : "postgresql:" + scratch_; }
-  std::string file() const { return directory_ + "/test.db"; }          // SQLite
-  const std::string& directory() const { return directory_; }           // SQLite
+  std::string file() const { return directory_ + "/test.db"; }  // SQLite
+  const std::string& directory() const { return directory_; }   // SQLite
 
   void migrate(const std::vector<Schema>& schemas) { Migrator::apply(*database_, schemas); }
   bool write(const std::function<bool(Writer&)>& work) { return database_->write(WriteAccess::permit(), work); }
@@ -122,6 +122,6 @@ inline std::string name_of(const ::testing::TestParamInfo<Kind>& info) {
 
 }  // namespace nrm::storage::testing
 
-#define NRM_ON_EACH_DATABASE(suite)                                                                     \
+#define NRM_ON_EACH_DATABASE(suite)                                                                       \
   INSTANTIATE_TEST_SUITE_P(databases, suite, ::testing::ValuesIn(nrm::storage::testing::kinds_at_hand()), \
                            nrm::storage::testing::name_of)
