@@ -1,0 +1,190 @@
+// Opening, listing and looking at cases.
+#include "nrm/access/members.hpp"
+#include "shared.hpp"
+
+namespace nrm::casefile {
+namespace {
+
+using http::JsonReader;
+using http::JsonWriter;
+
+NewCase with_pack(const pathway::Pack& pack, ReadValues read, std::optional<CaseId> found_with, UtcTime now) {
+  NewCase out;
+  out.values = std::move(read.values);
+  out.found_with = found_with;
+  if (!pack.reference_prefix.empty()) out.reference_prefix = pack.reference_prefix;
+  if (!pack.pathway.version.empty()) out.pathway_version = pack.pathway.version;
+  if (const auto* track = pack.pathway.find_track("identification")) out.identification_state = track->initial().id;
+  if (const auto* track = pack.pathway.find_track("protection")) out.assistance_state = track->initial().id;
+  if (const auto* rule = pack.pathway.find_clock("decide-age-class"))
+    out.age_class_due = pathway::clock_for(*rule, now, *pack.calendar).due;
+  return out;
+}
+
+Result<http::Response> open(const RoutesContext& context, const http::Request& request, const access::Session& session) {
+  auto in = JsonReader::parse(request);
+  if (!in) return tl::unexpected(in.error());
+  auto read = read_values(*in);
+  const auto found_with = in->id<CaseId>("found_with", JsonReader::optional);
+  if (const auto bad = in->finish()) return tl::unexpected(*bad);
+  if (auto faults = find_code_faults(read.values, context.pack, "/values"); !faults.empty())
+    return fail(nrm::problems::kInvalid, std::move(faults));
+  const auto input = with_pack(context.pack, std::move(read), found_with, context.journal.clock().now());
+  const auto opened = do_act<OpenedCase>(context, session, {"case.open", std::nullopt, {}, {}},
+                                         [&](log::Act& act, const access::Permit& permit) { return open_case(act, permit, input); });
+  if (!opened) return tl::unexpected(opened.error());
+  JsonWriter out;
+  out.begin_object().member("id", opened->id).member("reference", opened->reference).member("version", opened->version).end_object();
+  return http::created("/api/v1/cases/" + opened->id.text(), out.take());
+}
+
+void write_card(JsonWriter& out, const ListedCase& item) {
+  out.key("card");
+  if (!item.card) {
+    out.null();
+    return;
+  }
+  const auto& card = item.card->reveal();
+  out.begin_object().member("label", card.label).key("age_class");
+  if (card.age_class.empty()) out.null();
+  else out.value(card.age_class);
+  out.key("needs").begin_array();
+  for (const auto& need : card.needs) out.value(need);
+  out.end_array().member("detection_month", card.detection_month).end_object();
+}
+
+std::string to_json(const Page<ListedCase>& page) {
+  JsonWriter out;
+  out.begin_object().key("items").begin_array();
+  for (const auto& item : page.items) {
+    const auto& facts = item.facts;
+    out.begin_object().member("id", facts.id).member("reference", facts.reference).member("opened_at", facts.opened_at);
+    out.member("identification_state", facts.identification_state).member("next_due", facts.next_due);
+    out.member("group_size", static_cast<std::int64_t>(item.group_size)).member("basis_missing", facts.basis_missing);
+    write_card(out, item);
+    out.end_object();
+  }
+  out.end_array().member("next", page.next).end_object();
+  return out.take();
+}
+
+Result<http::Response> list(const RoutesContext& context, const http::Request& request, const access::Session& session) {
+  const auto page = page_of(request);
+  if (!page) return tl::unexpected(page.error());
+  const auto found = do_act<Page<ListedCase>>(context, session, {"case.list", std::nullopt, {}, {}},
+                                              [&](log::Act& act, const access::Permit& permit) { return list_cases(act, permit, *page); });
+  if (!found) return tl::unexpected(found.error());
+  return http::json(200, to_json(*found));
+}
+
+class CaseView {
+ public:
+  CaseView(const RoutesContext& context, const http::Request& request, log::Act& act, const access::Permit& permit)
+      : context_{context}, request_{request}, act_{act}, permit_{permit} {}
+
+  Result<http::Response> render(const CaseId& id) {
+    const auto facts = find_case(act_.writer(), id);
+    if (!facts) return fail(nrm::problems::kNotFound);
+    const auto contact = safe_contact(act_, permit_, id);
+    if (!contact) return tl::unexpected(contact.error());
+    out_.begin_object();
+    write_facts(*facts);
+    write_tasks(*facts);
+    write_compartments(*facts);
+    write_group(*facts);
+    out_.key("safe_contact");
+    if (*contact) out_.raw((*contact)->reveal());
+    else out_.null();
+    auto response = http::json(200, out_.end_object().take());
+    response.headers["ETag"] = etag(facts->version);
+    return response;
+  }
+
+ private:
+  void write_facts(const CaseFacts& facts) {
+    out_.member("id", facts.id).member("reference", facts.reference).key("team");
+    write_team(out_, act_.writer(), facts.team);
+    out_.member("opened_at", facts.opened_at).key("opened_by").begin_object().member("id", facts.opened_by);
+    out_.member("name", access::find_member_name(act_.writer(), facts.opened_by)).end_object();
+    out_.key("states").begin_object().member("identification", facts.identification_state);
+    out_.member("protection", facts.assistance_state).end_object();
+    out_.member("version", facts.version).member("basis_missing", facts.basis_missing);
+  }
+
+  // A task with a due time is a clock that runs: shown both ways.
+  void write_tasks(const CaseFacts& facts) {
+    const auto tasks = tasks_of_case(act_.writer(), facts.id);
+    out_.key("tasks").begin_array();
+    for (const auto& task : tasks) {
+      out_.begin_object().member("id", task.id).member("kind", task.kind).member("case_id", task.case_id);
+      out_.member("reference", task.reference).member("due_at", task.due);
+      out_.member("state", state_of_due(task.due, warn_at(task, facts), act_.now())).member("label", label_of(task)).end_object();
+    }
+    out_.end_array().key("clocks").begin_array();
+    for (const auto& task : tasks) {
+      if (!task.due) continue;
+      out_.begin_object().member("id", task.id).member("rule", task.kind).member("label", label_of(task));
+      out_.member("started_at", facts.opened_at).member("due_at", task.due);
+      out_.member("state", state_of_due(task.due, warn_at(task, facts), act_.now())).member("unit", unit_of(task)).end_object();
+    }
+    out_.end_array();
+  }
+
+  const pathway::ClockRule* rule_of(const Task& task) const { return context_.pack.pathway.find_clock(task.kind); }
+  std::string label_of(const Task& task) const {
+    const auto* rule = rule_of(task);
+    return rule == nullptr ? task.kind : pathway::label_in(rule->labels, request_.language);
+  }
+  std::string unit_of(const Task& task) const {
+    const auto* rule = rule_of(task);
+    return std::string{rule == nullptr ? "hours" : pathway::name_of(rule->due.unit)};
+  }
+  std::optional<UtcTime> warn_at(const Task& task, const CaseFacts& facts) const {
+    const auto* rule = rule_of(task);
+    if (rule == nullptr || context_.pack.calendar == nullptr) return std::nullopt;
+    return pathway::clock_for(*rule, facts.opened_at, *context_.pack.calendar).warn_at;
+  }
+
+  void write_compartments(const CaseFacts& facts) {
+    out_.key("compartments").begin_array();
+    for (const auto& view : compartments_of_case(act_, permit_, facts.id))
+      out_.begin_object().member("kind", access::name_of(view.kind)).member("held", view.held).member("fields", view.fields).end_object();
+    out_.end_array();
+  }
+
+  void write_group(const CaseFacts& facts) {
+    out_.key("group").begin_array();
+    for (const auto& other : group_of(act_.writer(), facts))
+      out_.begin_object().member("id", other.id).member("reference", other.reference).end_object();
+    out_.end_array();
+  }
+
+  const RoutesContext& context_;
+  const http::Request& request_;
+  log::Act& act_;
+  const access::Permit& permit_;
+  JsonWriter out_;
+};
+
+Result<http::Response> view(const RoutesContext& context, const http::Request& request, const access::Session& session) {
+  const auto id = case_id_of(request);
+  if (!id) return tl::unexpected(id.error());
+  return do_act<http::Response>(context, session, {"case.view", *id, {}, {}}, [&](log::Act& act, const access::Permit& permit) {
+    return CaseView{context, request, act, permit}.render(*id);
+  });
+}
+
+}  // namespace
+
+Routes case_routes(const RoutesContext& context) {
+  const auto handler = [&](auto behaviour) {
+    return signed_in(context, [context, behaviour](const http::Request& request, const access::Session& session) {
+      return behaviour(context, request, session);
+    });
+  };
+  return {{http::Method::post, "/api/v1/cases", handler(open)},
+          {http::Method::get, "/api/v1/cases", handler(list)},
+          {http::Method::get, "/api/v1/cases/{id}", handler(view)}};
+}
+
+}  // namespace nrm::casefile
