@@ -37,10 +37,6 @@ std::optional<TeamId> team_of(storage::Reader& reader, const CaseId& id) {
   return row ? std::optional{row->id<TeamId>("team")} : std::nullopt;
 }
 
-std::int64_t caseload_of(storage::Reader& reader, const MemberId& member) {
-  return reader.query_one("SELECT COUNT(*) AS n FROM case_file WHERE keeper = $member", {{"member", member}})->integer("n");
-}
-
 std::vector<CaseFacts> group_of(storage::Reader& reader, const CaseFacts& facts) {
   std::vector<CaseFacts> out;
   if (!facts.group) return out;

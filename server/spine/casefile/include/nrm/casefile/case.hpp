@@ -56,8 +56,6 @@ struct CaseFacts {
 std::optional<CaseFacts> find_case(storage::Reader& reader, const CaseId& id);
 // Which team holds a case; nothing where there is none. For deciding the relation.
 std::optional<TeamId> team_of(storage::Reader& reader, const CaseId& id);
-// How many cases a member keeps.
-std::int64_t caseload_of(storage::Reader& reader, const MemberId& member);
 // The other cases of the group, of the same team.
 std::vector<CaseFacts> group_of(storage::Reader& reader, const CaseFacts& facts);
 
