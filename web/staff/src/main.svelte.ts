@@ -15,6 +15,7 @@ $effect.root(() => {
   $effect(() => {
     void language.code;
     leave.textContent = t('shell.leave');
+    leave.parentElement?.setAttribute('aria-label', leave.textContent);
   });
 });
 mount(App, { target: document.getElementById('app') as HTMLElement });
