@@ -87,7 +87,7 @@ TEST_P(RecordTest, a_recorded_consent_is_live_for_its_receiver_and_purpose_until
   EXPECT_EQ(live(id).value(), basis.text());
   EXPECT_EQ(live(id, "return").error().type, problems::kNoBasis);
   EXPECT_EQ(bases(id).at(0).state, "live");
-  world.clock.set(*parse_rfc3339("2018-08-01T20:59:59Z"));
+  world.clock.set(*parse_rfc3339("2018-08-01T20:58:00Z"));
   EXPECT_TRUE(live(id).has_value());
   world.clock.set(*parse_rfc3339("2018-08-01T21:00:00Z"));  // midnight in Minsk
   EXPECT_EQ(live(id).error().type, problems::kNoBasis);
