@@ -118,7 +118,7 @@ class Parser {
 };
 
 bool needs_quotes(std::string_view cell) {
-  return cell.find_first_of(",\"\r\n;\t") != std::string_view::npos || cell.substr(0, kMark.size()) == kMark;
+  return cell.find_first_of(",\"\r\n") != std::string_view::npos || cell.substr(0, kMark.size()) == kMark;
 }
 
 void append_cell(std::string& out, std::string_view cell) {

@@ -78,6 +78,7 @@ std::vector<std::string> columns_of(const Standard& standard, const std::vector<
 std::string render(const Standard& standard, const std::vector<ExportedCase>& cases, const ExportOptions& options) {
   const auto own_id = own_id_of(cases);
   const auto columns = columns_of(standard, cases, options.all_columns);
+  if (columns.empty()) return {};
   std::vector<std::string> row;
   if (!own_id.empty()) row.push_back(own_id);
   row.insert(row.end(), columns.begin(), columns.end());

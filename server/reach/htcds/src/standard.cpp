@@ -37,6 +37,9 @@ std::vector<CsvRow> read_table(const std::filesystem::path& file, std::size_t co
   return std::move(*rows);
 }
 
+// One row of the standard has prefix and name and no key: per_Organisation.
+std::string key_of(const CsvRow& row) { return row.cells[6].empty() ? row.cells[3] + row.cells[4] : row.cells[6]; }
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
@@ -58,7 +61,7 @@ std::string fold(std::string_view text) {
 Standard Standard::load(const std::filesystem::path& folder) {
   Standard out;
   for (auto& row : read_table(folder / "htcds-2.0-fields.csv", 7))
-    out.fields_.push_back({row.cells[6], row.cells[5], row.cells[1] == "DEPRECATED"});
+    out.fields_.push_back({key_of(row), row.cells[5], row.cells[1] == "DEPRECATED"});
   for (auto& row : read_table(folder / "htcds-2.0-values.csv", 4)) {
     auto& list = out.lists_[row.cells[0]];
     list.emplace(fold(row.cells[2]), row.cells[2]);

@@ -28,7 +28,8 @@ struct CsvFault {
 // Cells are kept byte for byte. A row of one empty cell is an empty line and is left out.
 tl::expected<std::vector<CsvRow>, CsvFault> parse_csv(std::string_view text);
 
-// CRLF, quotes only where needed: what parse_csv reads back to the same cells.
+// CRLF, quotes only where needed: what parse_csv reads back to the same cells, where the first row holds a comma or
+// neither semicolon nor tab.
 void append_csv_row(std::string& out, const std::vector<std::string>& cells);
 
 }  // namespace nrm::htcds

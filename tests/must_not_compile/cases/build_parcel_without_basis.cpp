@@ -1,0 +1,13 @@
+// refused: invalid initialization of reference|cannot convert|could not convert
+// A case's id is no reason to pass anything on: only a basis is.
+#include "nrm/referral/parcel.hpp"
+
+nrm::Result<nrm::referral::Parcel> build(nrm::log::Act& act, const nrm::access::Permit& permit, const nrm::CaseId& id,
+                                         const nrm::consent::Basis& basis) {
+#ifndef SOUND
+  return nrm::referral::Parcel::build(act, permit, id, {"identity.names"});
+#else
+  (void)id;
+  return nrm::referral::Parcel::build(act, permit, basis, {"identity.names"});
+#endif
+}
