@@ -73,7 +73,7 @@ Result<ImportReport> import_cases(log::Journal& journal, const access::Session& 
     if (!one.fault.empty()) {
       refuse(report, row, one.first_line, {{"", one.fault}});
     } else {
-      const Taking taking{{fmt::format("case:{}", one.reference), one.content}, one.values, {}};
+      const Taking taking{{fmt::format("case:{}", one.reference), one.content}, one.values, {}, row};
       const auto taken = take_in(journal, session, "import.cases", taking, options);
       if (auto fine = count(report, taken, row, one.first_line); !fine) return tl::unexpected(fine.error());
     }

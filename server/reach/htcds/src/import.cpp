@@ -60,7 +60,7 @@ class Import {
       refuse(report_, number, row.line, {{columns.own_id_name, "same-id-again"}});
       return {};
     }
-    const Taking taking{std::move(*source), std::move(reading.values), std::move(reading.as_written)};
+    const Taking taking{std::move(*source), std::move(reading.values), std::move(reading.as_written), number};
     return count(report_, take_in(journal_, session_, "import.htcds", taking, options_), number, row.line);
   }
 

@@ -26,6 +26,7 @@ struct Taking {
   Source source;
   casefile::Values values;
   std::map<access::Compartment, Cells> as_written;
+  int position = 0;  // in its file: an export gives back the order too
 };
 enum class Taken { imported, already_there };
 // One act: the case, its cells as written, and the mark that it was imported. A source that was imported with another

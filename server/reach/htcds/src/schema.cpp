@@ -9,6 +9,7 @@ CREATE TABLE import_row (
   source TEXT NOT NULL,
   content TEXT NOT NULL,
   case_id TEXT NOT NULL,
+  position BIGINT NOT NULL,
   at BIGINT NOT NULL,
   PRIMARY KEY (team, source)
 )

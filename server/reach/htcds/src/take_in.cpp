@@ -58,8 +58,14 @@ Result<Taken> take_in_act(log::Act& act, const access::Session& session, const T
   }
   const auto id = make_case(act, *permit, taking, options);
   if (!id) return tl::unexpected(id.error());
-  act.run("INSERT INTO import_row (team, source, content, case_id, at) VALUES ($team, $source, $content, $case, $at)",
-          {{"team", session.team}, {"source", mark.source}, {"content", mark.content}, {"case", *id}, {"at", act.now()}});
+  act.run("INSERT INTO import_row (team, source, content, case_id, position, at) "
+          "VALUES ($team, $source, $content, $case, $position, $at)",
+          {{"team", session.team},
+           {"source", mark.source},
+           {"content", mark.content},
+           {"case", *id},
+           {"position", taking.position},
+           {"at", act.now()}});
   return Taken::imported;
 }
 

@@ -19,7 +19,8 @@ std::vector<std::string> naughty_strings() {
   std::ifstream file{std::filesystem::path{NRM_SOURCE_DIR} / "tests/data/naughty-strings/blns.json", std::ios::binary};
   const std::string text{std::istreambuf_iterator<char>{file}, {}};
   std::vector<std::string> out;
-  for (const auto& value : boost::json::parse(text).as_array()) out.emplace_back(value.as_string());
+  const auto parsed = boost::json::parse(text);
+  for (const auto& value : parsed.as_array()) out.emplace_back(value.as_string());
   return out;
 }
 
