@@ -98,9 +98,9 @@ std::vector<ActionRule> instance_wide() {
       {"directory.close-team", kAdministrator, {instance}},
       {"directory.confirm-number", kAdministrator, {instance}},
       {"directory.state-places", {case_manager, service_provider}, {own_team}},
-      {"log.entries", kAuditor, {own_organisation}},
-      {"log.status", {auditor, administrator}, {instance, own_organisation}},
-      {"log.open", kAuditor, {own_organisation}},
+      {"log.read-entries", kAuditor, {own_organisation}},
+      {"log.read-status", {auditor, administrator}, {own_organisation}},
+      {"log.add-witness", kAdministrator, {instance}},
   };
 }
 

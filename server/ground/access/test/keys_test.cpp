@@ -138,7 +138,7 @@ TEST_P(KeysTest, the_first_auditor_makes_the_organisation_s_log_key_and_gives_it
   const auto next = world.enrolled(world.border, {Role::auditor}, "second.auditor");
   const auto open_log = [&](const Person& person) {
     const auto session = world.session(person);
-    return world.journal().act<Key32>(session.header("log.open", "oversight", {}), [&](log::Act& act) -> Result<Key32> {
+    return world.journal().act<Key32>(session.header("log.read-entries", "oversight", {}), [&](log::Act& act) -> Result<Key32> {
       const auto permit = decide(act, session, Relation::own_organisation);
       if (!permit) return tl::unexpected(permit.error());
       return open_organisation_log_key(act, *permit);
