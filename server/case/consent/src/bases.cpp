@@ -37,7 +37,8 @@ RecordedBasis read(const storage::Row& row, UtcTime now) {
 }
 
 constexpr std::string_view kColumns =
-    "SELECT id, decision, purpose, receiver, field_groups, recorded_at, explained_by, until, withdrawn_at FROM consent_basis ";
+    "SELECT id, decision, purpose, receiver, field_groups, recorded_at, explained_by, until, withdrawn_at FROM "
+    "consent_basis ";
 
 bool is_own_case(log::Act& act, const access::Permit& permit, const CaseId& id) {
   return casefile::team_of(act.writer(), id) == permit.session().team;
@@ -47,7 +48,8 @@ bool is_own_case(log::Act& act, const access::Permit& permit, const CaseId& id) 
 
 std::vector<RecordedBasis> bases_of_case(storage::Reader& reader, const CaseId& id, UtcTime now) {
   std::vector<RecordedBasis> out;
-  for (const auto& row : reader.query(std::string{kColumns} + "WHERE case_id = $id ORDER BY recorded_at DESC, id", {{"id", id}}))
+  for (const auto& row :
+       reader.query(std::string{kColumns} + "WHERE case_id = $id ORDER BY recorded_at DESC, id", {{"id", id}}))
     out.push_back(read(row, now));
   return out;
 }
@@ -56,10 +58,11 @@ std::vector<RecordedBasis> bases_of_case(storage::Reader& reader, const CaseId& 
 Result<Basis> find_live(log::Act& act, const access::Permit& permit, const CaseId& id, const TeamId& receiver,
                         std::string_view purpose) {
   if (!is_own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
-  const auto row = act.query_one(
-      std::string{kColumns} + "WHERE case_id = $id AND receiver = $receiver AND purpose = $purpose AND withdrawn_at IS NULL "
-                              "ORDER BY recorded_at DESC, id LIMIT 1",
-      {{"id", id}, {"receiver", receiver}, {"purpose", purpose}});
+  const auto row =
+      act.query_one(std::string{kColumns} +
+                        "WHERE case_id = $id AND receiver = $receiver AND purpose = $purpose AND withdrawn_at IS NULL "
+                        "ORDER BY recorded_at DESC, id LIMIT 1",
+                    {{"id", id}, {"receiver", receiver}, {"purpose", purpose}});
   if (!row) return fail(problems::kNoBasis);
   const auto found = read(*row, act.now());
   if (found.state != "live") return fail(problems::kNoBasis);
@@ -68,7 +71,8 @@ Result<Basis> find_live(log::Act& act, const access::Permit& permit, const CaseI
 
 Result<void> withdraw(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis) {
   if (!is_own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
-  const auto row = act.query_one(std::string{kColumns} + "WHERE id = $basis AND case_id = $id", {{"basis", basis}, {"id", id}});
+  const auto row =
+      act.query_one(std::string{kColumns} + "WHERE id = $basis AND case_id = $id", {{"basis", basis}, {"id", id}});
   if (!row) return fail(nrm::problems::kNotFound);
   const auto found = read(*row, act.now());
   if (found.decision == Decision::refusal || found.withdrawn_at) return fail(problems::kAlreadyEnded);

@@ -48,10 +48,12 @@ Result<Facts> gather(log::Act& act, const access::Permit& permit, const pathway:
   return facts;
 }
 
-std::string joined(const std::set<std::string>& groups) { return fmt::format("{}", fmt::join(groups, ",")); }
+std::string joined(const std::set<std::string>& groups) {
+  return fmt::format("{}", fmt::join(groups, ","));
+}
 
-void insert(log::Act& act, const access::Permit& permit, const BasisId& basis, const CaseId& id, const Conversation& said,
-            const std::optional<UtcTime>& until) {
+void insert(log::Act& act, const access::Permit& permit, const BasisId& basis, const CaseId& id,
+            const Conversation& said, const std::optional<UtcTime>& until) {
   act.run(
       "INSERT INTO consent_basis (id, case_id, decision, purpose, receiver, field_groups, recorded_at, recorded_by, "
       "explained_by, until, withdrawn_at) VALUES ($id, $case_id, $decision, $purpose, $receiver, $groups, $at, $by, "

@@ -36,7 +36,8 @@ void check_explanation(Faults& faults, const Conversation& said, const Facts& fa
   for (const auto point : pathway::kConsentPoints)
     if (std::ranges::find(said.points, point) == said.points.end())
       add(faults, "/points", "point-not-told", {{"point", std::string{point}}});
-  if (facts.text_known && !facts.text_checked && !said.interpreter_used) add(faults, "/interpreter/used", "interpreter-needed");
+  if (facts.text_known && !facts.text_checked && !said.interpreter_used)
+    add(faults, "/interpreter/used", "interpreter-needed");
   if (said.field_groups.empty()) add(faults, "/field_groups", "required");
 }
 
@@ -45,7 +46,8 @@ void check_until(Faults& faults, const Conversation& said, const Facts& facts) {
   const auto days = std::chrono::sys_days{*said.until} - std::chrono::sys_days{facts.today};
   if (days.count() < 0 || days.count() > kLongestDays)
     add(faults, "/until", "out-of-range",
-        {{"min", to_iso(facts.today)}, {"max", to_iso(Date{std::chrono::sys_days{facts.today} + std::chrono::days{kLongestDays}})}});
+        {{"min", to_iso(facts.today)},
+         {"max", to_iso(Date{std::chrono::sys_days{facts.today} + std::chrono::days{kLongestDays}})}});
 }
 
 void check_child(Faults& faults, const Conversation& said, const Facts& facts) {
@@ -66,13 +68,18 @@ void check_adult(Faults& faults, const Conversation& said) {
 
 }  // namespace
 
-std::string_view name_of(Decision decision) { return decision == Decision::consent ? "consent" : "refusal"; }
+std::string_view name_of(Decision decision) {
+  return decision == Decision::consent ? "consent" : "refusal";
+}
 
 std::string_view name_of(SpokenTo spoken_to) {
   switch (spoken_to) {
-    case SpokenTo::person: return "person";
-    case SpokenTo::guardian: return "guardian";
-    case SpokenTo::representative: return "representative";
+    case SpokenTo::person:
+      return "person";
+    case SpokenTo::guardian:
+      return "guardian";
+    case SpokenTo::representative:
+      return "representative";
   }
   fail_bug("a conversation with nobody");
 }
@@ -83,8 +90,10 @@ std::vector<FieldProblem> find_faults(const Conversation& said, const Facts& fac
   if (said.decision == Decision::refusal) return faults;
   check_explanation(faults, said, facts);
   check_until(faults, said, facts);
-  if (facts.age_class == "adult") check_adult(faults, said);
-  else check_child(faults, said, facts);
+  if (facts.age_class == "adult")
+    check_adult(faults, said);
+  else
+    check_child(faults, said, facts);
   return faults;
 }
 

@@ -34,7 +34,9 @@ CREATE INDEX consent_notice_case ON consent_notice (case_id)
 
 }  // namespace
 
-storage::Schema schema() { return {"consent", {{1, "bases and notices", kFirst}}, {}}; }
+storage::Schema schema() {
+  return {"consent", {{1, "bases and notices", kFirst}}, {}};
+}
 
 std::vector<ProblemType> consent_problems() {
   return {problems::kNoBasis, problems::kAgeClassFirst, problems::kAlreadyEnded};

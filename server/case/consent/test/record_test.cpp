@@ -68,14 +68,16 @@ class RecordTest : public ::testing::TestWithParam<storage::Kind> {
     });
   }
   Result<std::string> live(const CaseId& id, const std::string& purpose = "refer") {
-    return as<std::string>(world.officer, "referral.send", id, [&](log::Act& act, const access::Permit& permit) -> Result<std::string> {
-      const auto basis = find_live(act, permit, id, world.shelter.team, purpose);
-      if (!basis) return tl::unexpected(basis.error());
-      return basis->id().text();
-    });
+    return as<std::string>(world.officer, "referral.send", id,
+                           [&](log::Act& act, const access::Permit& permit) -> Result<std::string> {
+                             const auto basis = find_live(act, permit, id, world.shelter.team, purpose);
+                             if (!basis) return tl::unexpected(basis.error());
+                             return basis->id().text();
+                           });
   }
   std::vector<RecordedBasis> bases(const CaseId& id) {
-    return world.database->reading([&](storage::Reader& reader) { return bases_of_case(reader, id, world.clock.now()); });
+    return world.database->reading(
+        [&](storage::Reader& reader) { return bases_of_case(reader, id, world.clock.now()); });
   }
 };
 NRM_ON_EACH_DATABASE(RecordTest);
@@ -121,12 +123,14 @@ TEST_P(RecordTest, another_team_neither_records_nor_finds) {
 TEST_P(RecordTest, a_consent_clears_what_an_import_left_missing) {
   const auto id = open("adult", true);
   const auto missing = [&] {
-    return world.database->reading([&](storage::Reader& reader) { return casefile::find_case(reader, id)->basis_missing; });
+    return world.database->reading(
+        [&](storage::Reader& reader) { return casefile::find_case(reader, id)->basis_missing; });
   };
   EXPECT_TRUE(missing());
   tell(id, said(), world.officer).value();
   EXPECT_FALSE(missing());
-  EXPECT_TRUE(world.database->reading([&](storage::Reader& reader) { return casefile::tasks_of_case(reader, id); }).empty());
+  EXPECT_TRUE(
+      world.database->reading([&](storage::Reader& reader) { return casefile::tasks_of_case(reader, id); }).empty());
 }
 
 TEST_P(RecordTest, after_withdrawal_the_next_act_reads_nothing_and_parcels_are_told) {
@@ -134,15 +138,17 @@ TEST_P(RecordTest, after_withdrawal_the_next_act_reads_nothing_and_parcels_are_t
   world.journal().on("basis.withdrawn", [&](log::Act&, std::string_view object) { told.emplace_back(object); });
   const auto id = open("adult");
   const auto basis = tell(id, said(), world.officer).value();
-  const casefile::SealPlace place{"parcel", ReferralId::random(world.random).text(), casefile::Compartment::identity, 1};
+  const casefile::SealPlace place{"parcel", ReferralId::random(world.random).text(), casefile::Compartment::identity,
+                                  1};
   as<SealId>(world.officer, "referral.send", id, [&](log::Act& act, const access::Permit& permit) {
-    return casefile::give_seal(act, permit, place, crypto::random_key(act.random()), casefile::HolderKind::parcel_receiver,
-                               world.shelter.team, basis);
+    return casefile::give_seal(act, permit, place, crypto::random_key(act.random()),
+                               casefile::HolderKind::parcel_receiver, world.shelter.team, basis);
   }).value();
   const auto opens = [&] {
-    return as<Key32>(world.provider, "case.view", std::nullopt, [&](log::Act& act, const access::Permit& permit) {
-             return casefile::open_seal(act, permit, place);
-           }).has_value();
+    return as<Key32>(
+               world.provider, "case.view", std::nullopt,
+               [&](log::Act& act, const access::Permit& permit) { return casefile::open_seal(act, permit, place); })
+        .has_value();
   };
   EXPECT_TRUE(opens());
   const auto end = [&](const Person& person) {

@@ -19,7 +19,10 @@ Conversation adult_consents() {
           .until = parse_iso_date("2018-08-01")};
 }
 Facts adult() {
-  return {.age_class = "adult", .text_known = true, .text_checked = true, .receiver_known = true,
+  return {.age_class = "adult",
+          .text_known = true,
+          .text_checked = true,
+          .receiver_known = true,
           .today = *parse_iso_date("2018-05-02")};
 }
 Conversation child_consents() {
@@ -39,7 +42,9 @@ std::string faults(const Conversation& said, const Facts& facts) {
   return out;
 }
 
-TEST(Rules, an_adult_who_was_told_everything_consents) { EXPECT_EQ(faults(adult_consents(), adult()), ""); }
+TEST(Rules, an_adult_who_was_told_everything_consents) {
+  EXPECT_EQ(faults(adult_consents(), adult()), "");
+}
 
 TEST(Rules, each_of_the_seven_points_is_needed) {
   for (std::size_t i = 0; i < 7; ++i) {

@@ -21,7 +21,8 @@ NewCase with_pack(const pathway::Pack& pack, ReadValues read, std::optional<Case
   return out;
 }
 
-Result<http::Response> open(const RoutesContext& context, const http::Request& request, const access::Session& session) {
+Result<http::Response> open(const RoutesContext& context, const http::Request& request,
+                            const access::Session& session) {
   auto in = JsonReader::parse(request);
   if (!in) return tl::unexpected(in.error());
   auto read = read_values(*in);
@@ -30,11 +31,16 @@ Result<http::Response> open(const RoutesContext& context, const http::Request& r
   if (auto faults = find_code_faults(read.values, context.pack, "/values"); !faults.empty())
     return fail(nrm::problems::kInvalid, std::move(faults));
   const auto input = with_pack(context.pack, std::move(read), found_with, context.journal.clock().now());
-  const auto opened = do_act<OpenedCase>(context, session, {"case.open", std::nullopt, {}, {}},
-                                         [&](log::Act& act, const access::Permit& permit) { return open_case(act, permit, input); });
+  const auto opened =
+      do_act<OpenedCase>(context, session, {"case.open", std::nullopt, {}, {}},
+                         [&](log::Act& act, const access::Permit& permit) { return open_case(act, permit, input); });
   if (!opened) return tl::unexpected(opened.error());
   JsonWriter out;
-  out.begin_object().member("id", opened->id).member("reference", opened->reference).member("version", opened->version).end_object();
+  out.begin_object()
+      .member("id", opened->id)
+      .member("reference", opened->reference)
+      .member("version", opened->version)
+      .end_object();
   return http::created("/api/v1/cases/" + opened->id.text(), out.take());
 }
 
@@ -46,8 +52,10 @@ void write_card(JsonWriter& out, const ListedCase& item) {
   }
   const auto& card = item.card->reveal();
   out.begin_object().member("label", card.label).key("age_class");
-  if (card.age_class.empty()) out.null();
-  else out.value(card.age_class);
+  if (card.age_class.empty())
+    out.null();
+  else
+    out.value(card.age_class);
   out.key("needs").begin_array();
   for (const auto& need : card.needs) out.value(need);
   out.end_array().member("detection_month", card.detection_month).end_object();
@@ -68,11 +76,13 @@ std::string to_json(const Page<ListedCase>& page) {
   return out.take();
 }
 
-Result<http::Response> list(const RoutesContext& context, const http::Request& request, const access::Session& session) {
+Result<http::Response> list(const RoutesContext& context, const http::Request& request,
+                            const access::Session& session) {
   const auto page = page_of(request);
   if (!page) return tl::unexpected(page.error());
-  const auto found = do_act<Page<ListedCase>>(context, session, {"case.list", std::nullopt, {}, {}},
-                                              [&](log::Act& act, const access::Permit& permit) { return list_cases(act, permit, *page); });
+  const auto found = do_act<Page<ListedCase>>(
+      context, session, {"case.list", std::nullopt, {}, {}},
+      [&](log::Act& act, const access::Permit& permit) { return list_cases(act, permit, *page); });
   if (!found) return tl::unexpected(found.error());
   return http::json(200, to_json(*found));
 }
@@ -93,8 +103,10 @@ class CaseView {
     write_compartments(*facts);
     write_group(*facts);
     out_.key("safe_contact");
-    if (*contact) out_.raw((*contact)->reveal());
-    else out_.null();
+    if (*contact)
+      out_.raw((*contact)->reveal());
+    else
+      out_.null();
     auto response = http::json(200, out_.end_object().take());
     response.headers["ETag"] = etag(facts->version);
     return response;
@@ -118,14 +130,18 @@ class CaseView {
     for (const auto& task : tasks) {
       out_.begin_object().member("id", task.id).member("kind", task.kind).member("case_id", task.case_id);
       out_.member("reference", task.reference).member("due_at", task.due);
-      out_.member("state", state_of_due(task.due, warn_at(task, facts), act_.now())).member("label", label_of(task)).end_object();
+      out_.member("state", state_of_due(task.due, warn_at(task, facts), act_.now()))
+          .member("label", label_of(task))
+          .end_object();
     }
     out_.end_array().key("clocks").begin_array();
     for (const auto& task : tasks) {
       if (!task.due) continue;
       out_.begin_object().member("id", task.id).member("rule", task.kind).member("label", label_of(task));
       out_.member("started_at", facts.opened_at).member("due_at", task.due);
-      out_.member("state", state_of_due(task.due, warn_at(task, facts), act_.now())).member("unit", unit_of(task)).end_object();
+      out_.member("state", state_of_due(task.due, warn_at(task, facts), act_.now()))
+          .member("unit", unit_of(task))
+          .end_object();
     }
     out_.end_array();
   }
@@ -148,7 +164,11 @@ class CaseView {
   void write_compartments(const CaseFacts& facts) {
     out_.key("compartments").begin_array();
     for (const auto& view : compartments_of_case(act_, permit_, facts.id))
-      out_.begin_object().member("kind", access::name_of(view.kind)).member("held", view.held).member("fields", view.fields).end_object();
+      out_.begin_object()
+          .member("kind", access::name_of(view.kind))
+          .member("held", view.held)
+          .member("fields", view.fields)
+          .end_object();
     out_.end_array();
   }
 
@@ -166,12 +186,14 @@ class CaseView {
   JsonWriter out_;
 };
 
-Result<http::Response> view(const RoutesContext& context, const http::Request& request, const access::Session& session) {
+Result<http::Response> view(const RoutesContext& context, const http::Request& request,
+                            const access::Session& session) {
   const auto id = case_id_of(request);
   if (!id) return tl::unexpected(id.error());
-  return do_act<http::Response>(context, session, {"case.view", *id, {}, {}}, [&](log::Act& act, const access::Permit& permit) {
-    return CaseView{context, request, act, permit}.render(*id);
-  });
+  return do_act<http::Response>(context, session, {"case.view", *id, {}, {}},
+                                [&](log::Act& act, const access::Permit& permit) {
+                                  return CaseView{context, request, act, permit}.render(*id);
+                                });
 }
 
 }  // namespace

@@ -10,13 +10,15 @@ namespace {
 using http::JsonReader;
 using http::JsonWriter;
 
-Result<http::Response> search(const RoutesContext& context, const http::Request& request, const access::Session& session) {
+Result<http::Response> search(const RoutesContext& context, const http::Request& request,
+                              const access::Session& session) {
   auto in = JsonReader::parse(request);
   if (!in) return tl::unexpected(in.error());
   const auto text = in->text<200>("text");
   if (const auto bad = in->finish()) return tl::unexpected(*bad);
-  const auto found = do_act<std::vector<Found>>(context, session, {"case.search", std::nullopt, {}, {}},
-                                                [&](log::Act& act, const access::Permit& permit) { return search_cases(act, permit, text); });
+  const auto found = do_act<std::vector<Found>>(
+      context, session, {"case.search", std::nullopt, {}, {}},
+      [&](log::Act& act, const access::Permit& permit) { return search_cases(act, permit, text); });
   if (!found) return tl::unexpected(found.error());
   JsonWriter out;
   out.begin_object().key("items").begin_array();
@@ -28,7 +30,8 @@ Result<http::Response> search(const RoutesContext& context, const http::Request&
 }
 
 void write_actor(JsonWriter& out, storage::Reader& reader, const log::Actor& actor) {
-  out.key("actor").begin_object().member("name", actor.member ? access::find_member_name(reader, *actor.member) : std::nullopt);
+  out.key("actor").begin_object().member("name",
+                                         actor.member ? access::find_member_name(reader, *actor.member) : std::nullopt);
   const auto team = actor.team ? directory::find_team(reader, *actor.team) : std::nullopt;
   out.member("team", team ? std::optional{team->name} : std::nullopt).end_object();
 }
@@ -50,7 +53,8 @@ std::string render(log::Act& act, const Key32& seed, const Page<log::Entry>& pag
   return out.end_array().member("next", page.next).end_object().take();
 }
 
-Result<http::Response> timeline(const RoutesContext& context, const http::Request& request, const access::Session& session) {
+Result<http::Response> timeline(const RoutesContext& context, const http::Request& request,
+                                const access::Session& session) {
   const auto id = case_id_of(request);
   if (!id) return tl::unexpected(id.error());
   const auto page = page_of(request);
@@ -73,7 +77,9 @@ Result<http::Response> list_fields(const RoutesContext&, const http::Request&, c
   out.begin_object().key("items").begin_array();
   for (const auto& field : fields()) {
     out.begin_object().member("name", field.name).member("compartment", access::name_of(field.compartment));
-    out.member("group", field.group).member("kind", field.kind).member("max", static_cast<std::int64_t>(field.max_code_points));
+    out.member("group", field.group)
+        .member("kind", field.kind)
+        .member("max", static_cast<std::int64_t>(field.max_code_points));
     out.key("who_sees").begin_array();
     for (const auto role : who_sees(field.compartment)) out.value(role);
     out.end_array().end_object();

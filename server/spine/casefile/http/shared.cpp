@@ -16,7 +16,9 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
   return out;
 }
 
-bool is_structured(const Field& field) { return field.kind.starts_with("json:") || field.kind.starts_with("codes:"); }
+bool is_structured(const Field& field) {
+  return field.kind.starts_with("json:") || field.kind.starts_with("codes:");
+}
 
 }  // namespace
 
@@ -39,7 +41,8 @@ Result<CaseId> case_id_of(const http::Request& request) {
 Result<PageRequest> page_of(const http::Request& request) {
   PageRequest page;
   if (const auto after = request.query.find("after"); after != request.query.end()) {
-    if (after->second.size() > kLongestCursor) return fail(nrm::problems::kInvalid, {{"query:after", "too-long", {{"max", "36"}}}});
+    if (after->second.size() > kLongestCursor)
+      return fail(nrm::problems::kInvalid, {{"query:after", "too-long", {{"max", "36"}}}});
     page.after = after->second;
   }
   if (const auto limit = request.query.find("limit"); limit != request.query.end()) {
@@ -55,7 +58,8 @@ Result<std::int64_t> version_of_if_match(const http::Request& request) {
   auto text = request.header("if-match").value_or("");
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
   const auto version = parse_number(text);
-  if (!version) return fail(nrm::problems::kInvalid, {{"header:If-Match", text.empty() ? "required" : "wrong-type", {}}});
+  if (!version)
+    return fail(nrm::problems::kInvalid, {{"header:If-Match", text.empty() ? "required" : "wrong-type", {}}});
   return *version;
 }
 
@@ -66,19 +70,26 @@ ReadValues read_values(http::JsonReader& in) {
   for (const auto& name : values->names()) {
     const auto* field = find_field(name);
     if (field == nullptr) continue;  // finish() reports what nobody asked for
-    if (!values->has(name)) out.cleared.push_back(name);
-    else if (is_structured(*field)) out.values.emplace(name, Personal{values->raw(name)});
-    else out.values.emplace(name, Personal{values->text_up_to(name, field->max_code_points, http::JsonReader::optional)});
+    if (!values->has(name))
+      out.cleared.push_back(name);
+    else if (is_structured(*field))
+      out.values.emplace(name, Personal{values->raw(name)});
+    else
+      out.values.emplace(name, Personal{values->text_up_to(name, field->max_code_points, http::JsonReader::optional)});
   }
   return out;
 }
 
 void write_value(http::JsonWriter& out, const Field& field, const std::string& value) {
-  if (is_structured(field)) out.raw(value);
-  else out.value(value);
+  if (is_structured(field))
+    out.raw(value);
+  else
+    out.value(value);
 }
 
-std::string etag(std::int64_t version) { return fmt::format("\"{}\"", version); }
+std::string etag(std::int64_t version) {
+  return fmt::format("\"{}\"", version);
+}
 
 void write_team(http::JsonWriter& out, storage::Reader& reader, const TeamId& id) {
   const auto team = directory::find_team(reader, id);

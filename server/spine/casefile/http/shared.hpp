@@ -30,7 +30,8 @@ template <class T>
 Result<T> do_act(const RoutesContext& context, const access::Session& session, const Deed& deed,
                  const std::function<Result<T>(log::Act&, const access::Permit&)>& work) {
   const auto object = deed.case_id ? deed.case_id->text() : std::string{};
-  const auto header = session.header(deed.action, deed.purpose, {deed.case_id, session.organisation, object}, deed.reason);
+  const auto header =
+      session.header(deed.action, deed.purpose, {deed.case_id, session.organisation, object}, deed.reason);
   return context.journal.act<T>(header, [&](log::Act& act) -> Result<T> {
     const auto permit = access::decide(act, session, access::Relation::own_team);
     if (!permit) return tl::unexpected(permit.error());

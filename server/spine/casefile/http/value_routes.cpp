@@ -8,7 +8,8 @@ namespace {
 using http::JsonReader;
 using http::JsonWriter;
 
-Result<http::Response> write(const RoutesContext& context, const http::Request& request, const access::Session& session) {
+Result<http::Response> write(const RoutesContext& context, const http::Request& request,
+                             const access::Session& session) {
   const auto id = case_id_of(request);
   if (!id) return tl::unexpected(id.error());
   const auto version = version_of_if_match(request);
@@ -19,10 +20,10 @@ Result<http::Response> write(const RoutesContext& context, const http::Request& 
   if (const auto bad = in->finish()) return tl::unexpected(*bad);
   if (auto faults = find_code_faults(read.values, context.pack, "/values"); !faults.empty())
     return fail(nrm::problems::kInvalid, std::move(faults));
-  const auto written = do_act<std::int64_t>(context, session, {"case.write", *id, {}, {}},
-                                            [&](log::Act& act, const access::Permit& permit) {
-                                              return write_versions(act, permit, *id, read.values, {*version, read.cleared});
-                                            });
+  const auto written = do_act<std::int64_t>(
+      context, session, {"case.write", *id, {}, {}}, [&](log::Act& act, const access::Permit& permit) {
+        return write_versions(act, permit, *id, read.values, {*version, read.cleared});
+      });
   if (!written) return tl::unexpected(written.error());
   auto response = http::json(200, fmt::format(R"({{"version":{}}})", *written));
   response.headers["ETag"] = etag(*written);
@@ -31,13 +32,20 @@ Result<http::Response> write(const RoutesContext& context, const http::Request& 
 
 std::string render(log::Act& act, Compartment kind, const WrittenValues& values) {
   JsonWriter out;
-  out.begin_object().member("compartment", access::name_of(kind)).member("opened_at", act.now()).key("values").begin_object();
+  out.begin_object()
+      .member("compartment", access::name_of(kind))
+      .member("opened_at", act.now())
+      .key("values")
+      .begin_object();
   for (const auto& [name, written] : values) {
     const auto* field = find_field(name);
     out.key(name).begin_object().key("value");
     write_value(out, *field, written.value.reveal());
     out.member("version", static_cast<std::int64_t>(written.version)).member("at", written.at).key("by").begin_object();
-    out.member("id", written.by).member("name", access::find_member_name(act.writer(), written.by)).end_object().end_object();
+    out.member("id", written.by)
+        .member("name", access::find_member_name(act.writer(), written.by))
+        .end_object()
+        .end_object();
   }
   return out.end_object().end_object().take();
 }
@@ -48,7 +56,8 @@ std::vector<std::string> compartment_names() {
   return out;
 }
 
-Result<http::Response> open_one(const RoutesContext& context, const http::Request& request, const access::Session& session) {
+Result<http::Response> open_one(const RoutesContext& context, const http::Request& request,
+                                const access::Session& session) {
   const auto id = case_id_of(request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(request);

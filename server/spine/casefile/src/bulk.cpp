@@ -42,7 +42,8 @@ std::optional<std::string> BulkOpener::open(const storage::Row& row) {
   if (!key) return std::nullopt;
   std::string out;
   const ValuePlace place{id, kind_, field_, static_cast<std::uint32_t>(row.integer("value_version")), key_version};
-  return open_value(*key, place, row.blob("ciphertext"), out) == Opening::value ? std::optional{std::move(out)} : std::nullopt;
+  return open_value(*key, place, row.blob("ciphertext"), out) == Opening::value ? std::optional{std::move(out)}
+                                                                                : std::nullopt;
 }
 
 }  // namespace nrm::casefile

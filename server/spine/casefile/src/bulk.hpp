@@ -13,8 +13,8 @@ namespace nrm::casefile {
 class BulkOpener {
  public:
   static Result<BulkOpener> make(log::Act& act, const access::Permit& permit, Compartment kind, std::string field);
-  // The row's columns: id, value_version, key_version, ciphertext, seal, basis, holder_key_version. Nothing where a seal
-  // or value does not fit its place.
+  // The row's columns: id, value_version, key_version, ciphertext, seal, basis, holder_key_version. Nothing where a
+  // seal or value does not fit its place.
   std::optional<std::string> open(const storage::Row& row);
 
  private:

@@ -19,7 +19,8 @@ struct SealedCard {
 };
 
 Result<SealedCard> current(log::Act& act, CaseKeys& keys, const CaseId& id) {
-  const auto row = act.query_one("SELECT value_version, key_version, ciphertext FROM case_card WHERE case_id = $id", {{"id", id}});
+  const auto row =
+      act.query_one("SELECT value_version, key_version, ciphertext FROM case_card WHERE case_id = $id", {{"id", id}});
   if (!row) return SealedCard{};
   const auto key_version = static_cast<std::uint32_t>(row->integer("key_version"));
   const auto key = keys.version(Compartment::casework, key_version);
@@ -36,11 +37,16 @@ bool apply(Card& card, const Change& change) {
   bool touched = false;
   for (const auto& [field, value] : change) {
     const auto text = std::string{value.value_or("")};
-    if (field == "identity.names") card.label = initials_of(text);
-    else if (field == "casework.age-class") card.age_class = age_class_of(text);
-    else if (field == "casework.needs") card.needs = codes_of(text);
-    else if (field == "casework.detection-month") card.detection_month = text;
-    else continue;
+    if (field == "identity.names")
+      card.label = initials_of(text);
+    else if (field == "casework.age-class")
+      card.age_class = age_class_of(text);
+    else if (field == "casework.needs")
+      card.needs = codes_of(text);
+    else if (field == "casework.detection-month")
+      card.detection_month = text;
+    else
+      continue;
     touched = true;
   }
   return touched;
@@ -59,7 +65,8 @@ std::optional<Card> read_card(std::string_view json) {
   return card;
 }
 
-Result<void> update_card(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id, const Change& change) {
+Result<void> update_card(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id,
+                         const Change& change) {
   if (!entitled(permit, Compartment::casework)) return {};
   auto sealed = current(act, keys, id);
   if (!sealed) return tl::unexpected(sealed.error());

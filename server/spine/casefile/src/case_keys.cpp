@@ -12,8 +12,7 @@ Result<CaseKey> CaseKeys::newest_or_made(access::Compartment kind) {
   if (newest_version(kind)) return newest(kind);
   CaseKey made{next_version(kind), crypto::random_key(act_.random())};
   const SealPlace place{"case", case_id_.text(), kind, made.version};
-  const auto sealed =
-      give_seal(act_, permit_, place, made.key, HolderKind::team, permit_.session().team, std::nullopt);
+  const auto sealed = give_seal(act_, permit_, place, made.key, HolderKind::team, permit_.session().team, std::nullopt);
   if (!sealed) return tl::unexpected(sealed.error());
   opened_.insert_or_assign({kind, made.version}, made);
   return made;
@@ -40,7 +39,8 @@ std::optional<std::uint32_t> CaseKeys::newest_version(access::Compartment kind) 
 std::uint32_t CaseKeys::next_version(access::Compartment kind) {
   const storage::Params params{{"subject", case_id_}, {"compartment", access::name_of(kind)}};
   const auto seals = act_.query_one(
-      "SELECT COALESCE(MAX(key_version), 0) AS newest FROM key_seal WHERE subject_kind = 'case' AND subject = $subject AND "
+      "SELECT COALESCE(MAX(key_version), 0) AS newest FROM key_seal WHERE subject_kind = 'case' AND subject = $subject "
+      "AND "
       "compartment = $compartment",
       params);
   const auto values = act_.query_one(

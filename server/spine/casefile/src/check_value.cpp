@@ -10,14 +10,16 @@
 namespace nrm::casefile {
 namespace {
 
-constexpr std::size_t kMaxNames = 10;    // more spellings than any passport fraud we heard of
-constexpr std::size_t kMaxName = 300;    // the longest real names stay under a hundred
+constexpr std::size_t kMaxNames = 10;  // more spellings than any passport fraud we heard of
+constexpr std::size_t kMaxName = 300;  // the longest real names stay under a hundred
 constexpr std::size_t kMaxCodes = 50;
 constexpr std::size_t kMaxCode = 100;
 constexpr std::size_t kMaxNever = 10;
 
 using Fault = std::optional<FieldProblem>;
-Fault fault(std::string pointer, std::string code) { return FieldProblem{std::move(pointer), std::move(code), {}}; }
+Fault fault(std::string pointer, std::string code) {
+  return FieldProblem{std::move(pointer), std::move(code), {}};
+}
 Fault too_many(std::string pointer, std::size_t max) {
   return FieldProblem{std::move(pointer), "too-many", {{"max", std::to_string(max)}}};
 }
@@ -98,7 +100,8 @@ Fault check_names(const JsonValue& json, const std::string& pointer) {
     const auto* form = (*forms)[i].object();
     if (form == nullptr) return fault(at, "wrong-type");
     if (auto bad = check_members(*form, {{"name", kMaxName, true}, {"script", 32}, {"kind", 32, true}}, at)) return bad;
-    if (auto bad = check_one_of(*form, "kind", {"given", "family", "also-known", "nickname", "as-written"}, at)) return bad;
+    if (auto bad = check_one_of(*form, "kind", {"given", "family", "also-known", "nickname", "as-written"}, at))
+      return bad;
   }
   return std::nullopt;
 }
@@ -106,7 +109,8 @@ Fault check_names(const JsonValue& json, const std::string& pointer) {
 Fault check_birth_date(const JsonValue& json, const std::string& pointer, Date today) {
   const auto* object = json.object();
   if (object == nullptr) return fault(pointer, "wrong-type");
-  if (auto bad = check_members(*object, {{"value", 10, true}, {"precision", 16}, {"basis", 16, true}}, pointer)) return bad;
+  if (auto bad = check_members(*object, {{"value", 10, true}, {"precision", 16}, {"basis", 16, true}}, pointer))
+    return bad;
   if (auto bad = check_one_of(*object, "basis", {"document", "stated", "estimated"}, pointer)) return bad;
   if (auto bad = check_one_of(*object, "precision", {"day", "month", "year", "approximate"}, pointer)) return bad;
   const auto value = member_text(*object, "value");
@@ -167,7 +171,8 @@ bool is_number(std::string_view text) {
 
 }  // namespace
 
-std::optional<FieldProblem> find_value_fault(const Field& field, std::string_view value, std::string pointer, Date today) {
+std::optional<FieldProblem> find_value_fault(const Field& field, std::string_view value, std::string pointer,
+                                             Date today) {
   if (auto bad = text_fault(value, field.max_code_points, pointer)) return bad;
   const auto kind = field.kind;
   const auto list = kind.substr(std::min(kind.size(), kind.find(':') + 1));

@@ -30,7 +30,8 @@ Result<ExportedValue> parse_exported_line(std::string_view line) {
                     Personal{member_text(*object, "value")}};
   std::vector<FieldProblem> faults;
   for (const auto& [name, value] : *object)
-    if (name != "case" && name != "reference" && name != "field" && name != "value") faults.push_back({"/" + name, "unknown", {}});
+    if (name != "case" && name != "reference" && name != "field" && name != "value")
+      faults.push_back({"/" + name, "unknown", {}});
   if (out.reference.empty()) faults.push_back({"/reference", "required", {}});
   if (find_field(out.field) == nullptr) faults.push_back({"/field", "unknown", {}});
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));

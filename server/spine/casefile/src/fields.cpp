@@ -38,9 +38,15 @@ std::string joined(const std::vector<std::string_view>& names) {
 
 }  // namespace
 
-const std::vector<Field>& fields() { return index().all; }
-const Field* find_field(std::string_view name) { return at(index().by_name, name); }
-const Field* find_htcds_field(std::string_view key) { return at(index().by_key, key); }
+const std::vector<Field>& fields() {
+  return index().all;
+}
+const Field* find_field(std::string_view name) {
+  return at(index().by_name, name);
+}
+const Field* find_htcds_field(std::string_view key) {
+  return at(index().by_key, key);
+}
 
 const std::vector<std::string_view>& field_groups() {
   static const std::vector<std::string_view> groups{"identity", "contact", "needs",   "situation",
@@ -56,7 +62,8 @@ std::vector<std::string_view> who_sees(Compartment kind) {
 }
 
 std::string fields_table() {
-  std::string out = "| field | compartment | group | at most | kind | who sees it | kept as |\n|---|---|---|---|---|---|---|\n";
+  std::string out =
+      "| field | compartment | group | at most | kind | who sees it | kept as |\n|---|---|---|---|---|---|---|\n";
   for (const auto& field : fields())
     out += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", field.name, access::name_of(field.compartment),
                        field.group, field.max_code_points, field.kind, joined(who_sees(field.compartment)),

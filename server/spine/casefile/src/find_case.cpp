@@ -6,7 +6,8 @@ namespace nrm::casefile {
 namespace {
 
 constexpr std::string_view kColumns =
-    "SELECT id, team, reference, opened_at, opened_by, keeper, identification_state, assistance_state, pathway_version, "
+    "SELECT id, team, reference, opened_at, opened_by, keeper, identification_state, assistance_state, "
+    "pathway_version, "
     "group_id, basis_missing, version, next_due FROM case_file ";
 
 }  // namespace
@@ -40,15 +41,17 @@ std::optional<TeamId> team_of(storage::Reader& reader, const CaseId& id) {
 std::vector<CaseFacts> group_of(storage::Reader& reader, const CaseFacts& facts) {
   std::vector<CaseFacts> out;
   if (!facts.group) return out;
-  for (const auto& row : reader.query(std::string{kColumns} + "WHERE group_id = $group AND team = $team AND id <> $id ORDER BY id",
-                                      {{"group", *facts.group}, {"team", facts.team}, {"id", facts.id}}))
+  for (const auto& row :
+       reader.query(std::string{kColumns} + "WHERE group_id = $group AND team = $team AND id <> $id ORDER BY id",
+                    {{"group", *facts.group}, {"team", facts.team}, {"id", facts.id}}))
     out.push_back(facts_of(row));
   return out;
 }
 
 std::set<std::string> fields_present(storage::Reader& reader, const CaseId& id) {
   std::set<std::string> out;
-  for (const auto& row : reader.query("SELECT DISTINCT field FROM sealed_value WHERE case_id = $id ORDER BY field", {{"id", id}}))
+  for (const auto& row :
+       reader.query("SELECT DISTINCT field FROM sealed_value WHERE case_id = $id ORDER BY field", {{"id", id}}))
     if (find_field(row.text("field")) != nullptr) out.insert(row.text("field"));
   return out;
 }

@@ -18,9 +18,13 @@ void hand_over(log::Act& act, std::string_view object) {
 }  // namespace
 
 std::int64_t caseload_of(storage::Reader& reader, const MemberId& keeper) {
-  return reader.query("SELECT count(*) AS cases FROM case_file WHERE keeper = $keeper", {{"keeper", keeper}}).at(0).integer("cases");
+  return reader.query("SELECT count(*) AS cases FROM case_file WHERE keeper = $keeper", {{"keeper", keeper}})
+      .at(0)
+      .integer("cases");
 }
 
-void register_reactions(log::Journal& journal) { journal.on("member.caseload-handover", hand_over); }
+void register_reactions(log::Journal& journal) {
+  journal.on("member.caseload-handover", hand_over);
+}
 
 }  // namespace nrm::casefile

@@ -154,7 +154,9 @@ class Parser {
 
 }  // namespace
 
-std::optional<JsonValue> parse_json(std::string_view text) { return Parser{text}.document(); }
+std::optional<JsonValue> parse_json(std::string_view text) {
+  return Parser{text}.document();
+}
 
 std::string member_text(const JsonObject& object, std::string_view name) {
   const auto at = object.find(name);

@@ -18,16 +18,15 @@ struct Rewrite {
   std::string_view to;
 };
 // Longest first. Russian, Belarusian, Polish, German and English spellings of one sound.
-constexpr std::array kRewrites{Rewrite{"shch", "s"}, Rewrite{"tsch", "c"}, Rewrite{"sch", "s"}, Rewrite{"ch", "c"},
-                               Rewrite{"cz", "c"},   Rewrite{"ts", "c"},   Rewrite{"tz", "c"},  Rewrite{"sh", "s"},
-                               Rewrite{"sz", "s"},   Rewrite{"zh", "z"},   Rewrite{"rz", "z"},  Rewrite{"kh", "h"},
-                               Rewrite{"ph", "f"},   Rewrite{"th", "t"},   Rewrite{"ck", "k"},  Rewrite{"iy", "i"},
-                               Rewrite{"yi", "i"},   Rewrite{"ij", "i"},   Rewrite{"ju", "u"},  Rewrite{"iu", "u"},
-                               Rewrite{"yu", "u"},   Rewrite{"ja", "a"},   Rewrite{"ia", "a"},  Rewrite{"ya", "a"},
-                               Rewrite{"je", "e"},   Rewrite{"ie", "e"},   Rewrite{"ye", "e"},  Rewrite{"jo", "a"},
-                               Rewrite{"io", "a"},   Rewrite{"yo", "a"},   Rewrite{"y", "i"},   Rewrite{"j", "i"},
-                               Rewrite{"w", "v"},    Rewrite{"g", "h"},    Rewrite{"o", "a"},   Rewrite{"x", "ks"},
-                               Rewrite{"q", "k"}};
+constexpr std::array kRewrites{
+    Rewrite{"shch", "s"}, Rewrite{"tsch", "c"}, Rewrite{"sch", "s"}, Rewrite{"ch", "c"}, Rewrite{"cz", "c"},
+    Rewrite{"ts", "c"},   Rewrite{"tz", "c"},   Rewrite{"sh", "s"},  Rewrite{"sz", "s"}, Rewrite{"zh", "z"},
+    Rewrite{"rz", "z"},   Rewrite{"kh", "h"},   Rewrite{"ph", "f"},  Rewrite{"th", "t"}, Rewrite{"ck", "k"},
+    Rewrite{"iy", "i"},   Rewrite{"yi", "i"},   Rewrite{"ij", "i"},  Rewrite{"ju", "u"}, Rewrite{"iu", "u"},
+    Rewrite{"yu", "u"},   Rewrite{"ja", "a"},   Rewrite{"ia", "a"},  Rewrite{"ya", "a"}, Rewrite{"je", "e"},
+    Rewrite{"ie", "e"},   Rewrite{"ye", "e"},   Rewrite{"jo", "a"},  Rewrite{"io", "a"}, Rewrite{"yo", "a"},
+    Rewrite{"y", "i"},    Rewrite{"j", "i"},    Rewrite{"w", "v"},   Rewrite{"g", "h"},  Rewrite{"o", "a"},
+    Rewrite{"x", "ks"},   Rewrite{"q", "k"}};
 
 std::string skeleton_of(std::string_view word) {
   std::string out;
@@ -72,7 +71,8 @@ int form_score(const std::vector<Word>& query, const std::vector<std::string_vie
   int sum = 0;
   for (const auto& asked : query) {
     int best = 0;
-    for (std::size_t i = 0; i + 1 < words.size(); i += 2) best = std::max(best, word_score(asked, words[i], words[i + 1]));
+    for (std::size_t i = 0; i + 1 < words.size(); i += 2)
+      best = std::max(best, word_score(asked, words[i], words[i + 1]));
     if (best < kThreshold) return 0;
     sum += best;
   }
@@ -120,7 +120,8 @@ std::string encode_name_forms(const std::vector<std::string>& names) {
   for (auto name : names) {
     std::string words;
     for (const auto& word : words_of(name)) words += "\t" + word.folded + "\t" + word.skeleton;
-    std::ranges::replace_if(name, [](char letter) { return letter == '\n' || letter == '\t'; }, ' ');
+    std::ranges::replace_if(
+        name, [](char letter) { return letter == '\n' || letter == '\t'; }, ' ');
     out += name + words + "\n";
   }
   return out;

@@ -22,9 +22,11 @@ Result<std::string> forms_text(log::Act& act, CaseKeys& keys, const CaseId& id) 
   const auto written = open_newest(act, keys, id, Compartment::identity);
   if (!written) return tl::unexpected(written.error());
   std::vector<std::string> names;
-  if (const auto at = written->find("identity.names"); at != written->end()) names = names_of(at->second.value.reveal());
+  if (const auto at = written->find("identity.names"); at != written->end())
+    names = names_of(at->second.value.reveal());
   for (const auto name : kHtcdsNames)
-    if (const auto at = written->find(std::string{name}); at != written->end()) names.push_back(at->second.value.reveal());
+    if (const auto at = written->find(std::string{name}); at != written->end())
+      names.push_back(at->second.value.reveal());
   return encode_name_forms(names);
 }
 
@@ -41,10 +43,14 @@ Result<void> update_name_forms(log::Act& act, const access::Permit& permit, Case
   const auto version = static_cast<std::uint32_t>(row ? row->integer("value_version") + 1 : 1);
   const ValuePlace place{id, Compartment::identity, std::string{kNameFormField}, version, key->version};
   act.run(
-      "INSERT INTO case_name_form (case_id, value_version, key_version, ciphertext) VALUES ($id, $version, $key, $bytes) "
+      "INSERT INTO case_name_form (case_id, value_version, key_version, ciphertext) VALUES ($id, $version, $key, "
+      "$bytes) "
       "ON CONFLICT (case_id) DO UPDATE SET value_version = excluded.value_version, key_version = excluded.key_version, "
       "ciphertext = excluded.ciphertext",
-      {{"id", id}, {"version", version}, {"key", key->version}, {"bytes", seal_value(key->key, place, *text, act.random())}});
+      {{"id", id},
+       {"version", version},
+       {"key", key->version},
+       {"bytes", seal_value(key->key, place, *text, act.random())}});
   return {};
 }
 

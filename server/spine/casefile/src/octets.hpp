@@ -43,13 +43,20 @@ class Octets {
 // Stable on disk: never renumbered.
 inline std::uint8_t number_of(access::Compartment kind) {
   switch (kind) {
-    case access::Compartment::identity: return 1;
-    case access::Compartment::whereabouts: return 2;
-    case access::Compartment::health: return 3;
-    case access::Compartment::justice: return 4;
-    case access::Compartment::residence: return 5;
-    case access::Compartment::casework: return 6;
-    case access::Compartment::child: return 7;
+    case access::Compartment::identity:
+      return 1;
+    case access::Compartment::whereabouts:
+      return 2;
+    case access::Compartment::health:
+      return 3;
+    case access::Compartment::justice:
+      return 4;
+    case access::Compartment::residence:
+      return 5;
+    case access::Compartment::casework:
+      return 6;
+    case access::Compartment::child:
+      return 7;
   }
   fail_bug("a compartment without a number");
 }

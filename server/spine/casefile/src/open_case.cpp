@@ -27,7 +27,8 @@ Result<Group> join_group(log::Act& act, const access::Permit& permit, const std:
 std::string free_reference(log::Act& act, std::string_view prefix) {
   for (;;) {
     auto reference = make_reference(prefix, act.random());
-    if (!act.query_one("SELECT id FROM case_file WHERE reference = $reference", {{"reference", reference}})) return reference;
+    if (!act.query_one("SELECT id FROM case_file WHERE reference = $reference", {{"reference", reference}}))
+      return reference;
   }
 }
 

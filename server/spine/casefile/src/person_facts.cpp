@@ -38,7 +38,9 @@ std::optional<BirthDate> parse_partial_date(std::string_view text) {
   return first ? std::optional{BirthDate{*first, first->year() / month{12} / day{31}}} : std::nullopt;
 }
 
-std::optional<BirthDate> birth_date_of(std::string_view json) { return parse_partial_date(member_of(json, "value")); }
+std::optional<BirthDate> birth_date_of(std::string_view json) {
+  return parse_partial_date(member_of(json, "value"));
+}
 
 int years_between(Date birth, Date on) {
   const int years = static_cast<int>(on.year()) - static_cast<int>(birth.year());
@@ -46,8 +48,12 @@ int years_between(Date birth, Date on) {
   return std::max(0, years - (before_birthday ? 1 : 0));
 }
 
-std::string age_class_of(std::string_view json) { return member_of(json, "class"); }
-std::string age_reason_of(std::string_view json) { return member_of(json, "reason"); }
+std::string age_class_of(std::string_view json) {
+  return member_of(json, "class");
+}
+std::string age_reason_of(std::string_view json) {
+  return member_of(json, "reason");
+}
 
 std::vector<std::string> codes_of(std::string_view json) {
   std::vector<std::string> out;
@@ -83,7 +89,9 @@ std::string initials_of(std::string_view json) {
   return pair.empty() ? any : pair;
 }
 
-std::string age_class_in(std::string_view json) { return age_class_of(json); }
+std::string age_class_in(std::string_view json) {
+  return age_class_of(json);
+}
 
 std::optional<int> youngest_age(std::string_view birth_date_json, Date today) {
   const auto birth = birth_date_of(birth_date_json);
@@ -92,7 +100,8 @@ std::optional<int> youngest_age(std::string_view birth_date_json, Date today) {
 
 std::string to_json_text(const std::map<std::string, std::string>& members) {
   std::string out{"{"};
-  for (const auto& [name, text] : members) out += (out.size() > 1 ? "," : "") + json_string(name) + ":" + json_string(text);
+  for (const auto& [name, text] : members)
+    out += (out.size() > 1 ? "," : "") + json_string(name) + ":" + json_string(text);
   return out + "}";
 }
 

@@ -2,6 +2,8 @@
 
 namespace nrm::casefile {
 
-std::vector<ProblemType> casefile_problems() { return {problems::kNoReceiverKey, problems::kPurposeNeeded}; }
+std::vector<ProblemType> casefile_problems() {
+  return {problems::kNoReceiverKey, problems::kPurposeNeeded};
+}
 
 }  // namespace nrm::casefile

@@ -13,7 +13,8 @@ constexpr std::size_t kMaxReason = 500;
 
 std::optional<Problem> purpose_fault(const log::Header& header) {
   std::vector<FieldProblem> faults;
-  if (!access::is_purpose(header.purpose)) faults.push_back({"/purpose", header.purpose.empty() ? "required" : "not-in-list", {}});
+  if (!access::is_purpose(header.purpose))
+    faults.push_back({"/purpose", header.purpose.empty() ? "required" : "not-in-list", {}});
   if (const auto bad = find_text_fault(header.reason, kMaxReason, true))
     faults.push_back({"/reason", std::string{code_of(*bad)}, {{"max", std::to_string(kMaxReason)}}});
   else if (count_code_points(header.reason) < kMinReason)
@@ -29,7 +30,8 @@ void keep_listed(WrittenValues& values) {
 
 }  // namespace
 
-Result<WrittenValues> open_compartment(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind) {
+Result<WrittenValues> open_compartment(log::Act& act, const access::Permit& permit, const CaseId& id,
+                                       Compartment kind) {
   if (const auto bad = purpose_fault(act.header())) return tl::unexpected(*bad);
   if (!own_case(act, permit, id) || !entitled(permit, kind)) return fail(nrm::problems::kNotFound);
   act.note("compartment", std::string{access::name_of(kind)});

@@ -22,7 +22,8 @@ Bytes associated_data(const ValuePlace& place) {
       .take();
 }
 
-Bytes seal_value(const Key32& key, const ValuePlace& place, const std::optional<std::string_view>& value, Random& random) {
+Bytes seal_value(const Key32& key, const ValuePlace& place, const std::optional<std::string_view>& value,
+                 Random& random) {
   Bytes plain;
   plain.push_back(value ? kValue : kCleared);
   if (value) plain.insert(plain.end(), value->begin(), value->end());

@@ -52,8 +52,8 @@ SealId sign_and_insert(log::Act& act, const SealRow& row, const access::TeamKey&
   return id;
 }
 
-Result<SealId> give(log::Act& act, const access::Permit& permit, const SealPlace& place, const Key32& key, HolderKind kind,
-                    const TeamId& holder, const std::optional<BasisId>& basis, bool dormant) {
+Result<SealId> give(log::Act& act, const access::Permit& permit, const SealPlace& place, const Key32& key,
+                    HolderKind kind, const TeamId& holder, const std::optional<BasisId>& basis, bool dormant) {
   const auto giver = access::open_team_key(act, permit, place.compartment);
   if (!giver) return tl::unexpected(giver.error());
   auto row = start_row(act, permit, place, *giver);
@@ -107,15 +107,21 @@ std::optional<Key32> unwrap(const SealRow& row, const access::TeamKey& holder) {
 
 std::string_view name_of(HolderKind kind) {
   switch (kind) {
-    case HolderKind::team: return "team";
-    case HolderKind::parcel_receiver: return "parcel-receiver";
-    case HolderKind::person: return "person";
-    case HolderKind::organisation_log: return "organisation-log";
+    case HolderKind::team:
+      return "team";
+    case HolderKind::parcel_receiver:
+      return "parcel-receiver";
+    case HolderKind::person:
+      return "person";
+    case HolderKind::organisation_log:
+      return "organisation-log";
   }
   fail_bug("a holder kind without a name");
 }
 
-Key32 wrap_key(const Key32& team_seed) { return crypto::derive(team_seed, "teamwrap"); }
+Key32 wrap_key(const Key32& team_seed) {
+  return crypto::derive(team_seed, "teamwrap");
+}
 
 Bytes associated_data(const SealRow& row) {
   auto out = Octets{kLabel};

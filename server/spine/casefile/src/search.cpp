@@ -17,7 +17,8 @@ storage::Rows name_form_rows(log::Act& act, const access::Permit& permit) {
   return act.query(
       "SELECT c.id, c.reference, n.value_version, n.key_version, n.ciphertext, s.sealed AS seal, s.holder_key_version "
       "FROM case_file c JOIN case_name_form n ON n.case_id = c.id JOIN key_seal s ON s.subject = c.id AND "
-      "s.subject_kind = 'case' AND s.compartment = 'identity' AND s.key_version = n.key_version AND s.holder = $team AND "
+      "s.subject_kind = 'case' AND s.compartment = 'identity' AND s.key_version = n.key_version AND s.holder = $team "
+      "AND "
       "s.form = 'wrap' AND s.dormant = 0 WHERE c.team = $team",
       {{"team", permit.session().team}});
 }

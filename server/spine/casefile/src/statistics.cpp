@@ -9,7 +9,9 @@
 namespace nrm::casefile {
 namespace {
 
-std::string month_of(UtcTime time) { return to_rfc3339(time).substr(0, 7); }
+std::string month_of(UtcTime time) {
+  return to_rfc3339(time).substr(0, 7);
+}
 
 // The age bands of the counter-trafficking data collaborative, so that figures compare.
 std::string age_band_of(const BirthDate& birth, UtcTime now) {
@@ -19,8 +21,8 @@ std::string age_band_of(const BirthDate& birth, UtcTime now) {
     int last;
     std::string_view name;
   };
-  constexpr std::array kBands{Band{8, "0-8"},    Band{17, "9-17"},  Band{20, "18-20"}, Band{23, "21-23"}, Band{26, "24-26"},
-                              Band{29, "27-29"}, Band{38, "30-38"}, Band{47, "39-47"}};
+  constexpr std::array kBands{Band{8, "0-8"},    Band{17, "9-17"},  Band{20, "18-20"}, Band{23, "21-23"},
+                              Band{26, "24-26"}, Band{29, "27-29"}, Band{38, "30-38"}, Band{47, "39-47"}};
   for (const auto& band : kBands)
     if (age <= band.last) return std::string{band.name};
   return "48-";
@@ -29,7 +31,8 @@ std::string age_band_of(const BirthDate& birth, UtcTime now) {
 // Groups, not countries: one citizen of a far country would be recognised.
 std::string citizenship_group_of(const std::vector<std::string>& countries) {
   constexpr std::string_view kEast = "AM AZ BY GE KG KZ MD RU TJ TM UA UZ";
-  constexpr std::string_view kUnion = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
+  constexpr std::string_view kUnion =
+      "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
   std::string out;
   for (const auto& country : countries) {
     const std::string group = kEast.find(country) != std::string_view::npos    ? "eastern-europe-central-asia"
@@ -76,7 +79,8 @@ std::string make_row(log::Act& act) {
   const auto id = to_text(make_uuid_v4(act.random()));
   act.run(
       "INSERT INTO statistics_row (id, opened_month, detection_month, how_came, sex, age_class, age_band, "
-      "citizenship_group, exploitation, notified_without_name) VALUES ($id, $month, NULL, NULL, NULL, NULL, NULL, NULL, "
+      "citizenship_group, exploitation, notified_without_name) VALUES ($id, $month, NULL, NULL, NULL, NULL, NULL, "
+      "NULL, "
       "NULL, 0)",
       {{"id", id}, {"month", month_of(act.now())}});
   return id;
@@ -102,7 +106,8 @@ Result<void> update_statistics(log::Act& act, const access::Permit& permit, Case
   const auto row = statistics_row_id(act, permit, keys, id);
   if (!row) return tl::unexpected(row.error());
   for (const auto& fact : facts)
-    act.run("UPDATE statistics_row SET " + fact.column + " = $value WHERE id = $id", {{"value", fact.value}, {"id", *row}});
+    act.run("UPDATE statistics_row SET " + fact.column + " = $value WHERE id = $id",
+            {{"value", fact.value}, {"id", *row}});
   return {};
 }
 

@@ -18,7 +18,8 @@ std::uint32_t next_version(log::Act& act, const CaseId& id, Compartment kind, co
 storage::Rows newest_rows(log::Act& act, const CaseId& id, Compartment kind, const std::optional<std::string>& field) {
   return act.query(
       "SELECT v.field, v.value_version, v.key_version, v.ciphertext, v.written_at, v.written_by FROM sealed_value v "
-      "WHERE v.case_id = $case_id AND v.compartment = $compartment AND (CAST($field AS TEXT) IS NULL OR v.field = $field) "
+      "WHERE v.case_id = $case_id AND v.compartment = $compartment AND (CAST($field AS TEXT) IS NULL OR v.field = "
+      "$field) "
       "AND v.value_version = (SELECT MAX(n.value_version) FROM sealed_value n WHERE n.case_id = v.case_id AND "
       "n.compartment = v.compartment AND n.field = v.field) ORDER BY v.field",
       {{"case_id", id}, {"compartment", access::name_of(kind)}, {"field", field}});
@@ -26,8 +27,8 @@ storage::Rows newest_rows(log::Act& act, const CaseId& id, Compartment kind, con
 
 }  // namespace
 
-Result<void> add_version(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id, Compartment kind,
-                         const std::string& field, const std::optional<std::string_view>& value) {
+Result<void> add_version(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id,
+                         Compartment kind, const std::string& field, const std::optional<std::string_view>& value) {
   const auto key = keys.newest_or_made(kind);
   if (!key) return tl::unexpected(key.error());
   const ValuePlace place{id, kind, field, next_version(act, id, kind, field), key->version};
@@ -55,7 +56,8 @@ Result<WrittenValues> open_newest(log::Act& act, CaseKeys& keys, const CaseId& i
     const auto key_version = static_cast<std::uint32_t>(row.integer("key_version"));
     const auto key = keys.version(kind, key_version);
     if (!key) return tl::unexpected(key.error());
-    const ValuePlace place{id, kind, row.text("field"), static_cast<std::uint32_t>(row.integer("value_version")), key_version};
+    const ValuePlace place{id, kind, row.text("field"), static_cast<std::uint32_t>(row.integer("value_version")),
+                           key_version};
     std::string plain;
     const auto opening = open_value(key->key, place, row.blob("ciphertext"), plain);
     // A value that does not fit its place was moved or changed: nothing of the compartment is shown.

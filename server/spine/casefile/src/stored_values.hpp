@@ -7,8 +7,8 @@
 namespace nrm::casefile {
 
 // Seals one new version of a field; nothing clears it. The leaf notes the ciphertext's hash.
-Result<void> add_version(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id, Compartment kind,
-                         const std::string& field, const std::optional<std::string_view>& value);
+Result<void> add_version(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id,
+                         Compartment kind, const std::string& field, const std::optional<std::string_view>& value);
 // The newest versions of a compartment's fields, or of one of them. Cleared fields are left out.
 Result<WrittenValues> open_newest(log::Act& act, CaseKeys& keys, const CaseId& id, Compartment kind,
                                   const std::optional<std::string>& field = std::nullopt);

@@ -9,7 +9,8 @@ namespace nrm::casefile {
 // The written values as one change; a cleared field is there without a value.
 using Change = std::map<std::string, std::optional<std::string_view>>;
 
-Result<void> update_card(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id, const Change& change);
+Result<void> update_card(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id,
+                         const Change& change);
 std::optional<Card> read_card(std::string_view json);
 Result<void> update_name_forms(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id,
                                const Change& change);

@@ -11,18 +11,21 @@ constexpr std::string_view kColumns =
 std::vector<Task> read(const storage::Rows& rows) {
   std::vector<Task> out;
   for (const auto& row : rows)
-    out.push_back({row.text("id"), row.text("kind"), row.id<CaseId>("case_id"), row.text("reference"), row.maybe_time("due")});
+    out.push_back(
+        {row.text("id"), row.text("kind"), row.id<CaseId>("case_id"), row.text("reference"), row.maybe_time("due")});
   return out;
 }
 
 }  // namespace
 
 std::vector<Task> tasks_of_case(storage::Reader& reader, const CaseId& id) {
-  return read(reader.query(std::string{kColumns} + "WHERE t.case_id = $id AND t.state = 'open' ORDER BY t.id", {{"id", id}}));
+  return read(
+      reader.query(std::string{kColumns} + "WHERE t.case_id = $id AND t.state = 'open' ORDER BY t.id", {{"id", id}}));
 }
 
 std::vector<Task> tasks_of_team(storage::Reader& reader, const TeamId& team) {
-  return read(reader.query(std::string{kColumns} + "WHERE t.team = $team AND t.state = 'open' ORDER BY t.id", {{"team", team}}));
+  return read(reader.query(std::string{kColumns} + "WHERE t.team = $team AND t.state = 'open' ORDER BY t.id",
+                           {{"team", team}}));
 }
 
 void open_task(log::Act& act, const CaseId& id, std::string_view kind, std::optional<UtcTime> due) {
@@ -31,12 +34,13 @@ void open_task(log::Act& act, const CaseId& id, std::string_view kind, std::opti
   const auto known = act.query_one("SELECT id FROM case_task WHERE case_id = $id AND kind = $kind AND state = 'open'",
                                    {{"id", id}, {"kind", kind}});
   if (known) return;
-  act.run("INSERT INTO case_task (id, case_id, kind, due, state, team) VALUES ($id, $case_id, $kind, $due, 'open', $team)",
-          {{"id", to_text(make_uuid_v7(act.clock(), act.random()))},
-           {"case_id", id},
-           {"kind", kind},
-           {"due", due},
-           {"team", facts->team}});
+  act.run(
+      "INSERT INTO case_task (id, case_id, kind, due, state, team) VALUES ($id, $case_id, $kind, $due, 'open', $team)",
+      {{"id", to_text(make_uuid_v7(act.clock(), act.random()))},
+       {"case_id", id},
+       {"kind", kind},
+       {"due", due},
+       {"team", facts->team}});
   refresh_next_due(act, id);
 }
 
@@ -48,7 +52,8 @@ void close_task(log::Act& act, const CaseId& id, std::string_view kind) {
 
 void refresh_next_due(log::Act& act, const CaseId& id) {
   act.run(
-      "UPDATE case_file SET next_due = (SELECT MIN(due) FROM case_task WHERE case_id = $id AND state = 'open') WHERE id = $id",
+      "UPDATE case_file SET next_due = (SELECT MIN(due) FROM case_task WHERE case_id = $id AND state = 'open') WHERE "
+      "id = $id",
       {{"id", id}});
 }
 

@@ -11,7 +11,8 @@ std::vector<CompartmentView> compartments_of_case(log::Act& act, const access::P
   return out;
 }
 
-Result<std::optional<Personal<std::string>>> safe_contact(log::Act& act, const access::Permit& permit, const CaseId& id) {
+Result<std::optional<Personal<std::string>>> safe_contact(log::Act& act, const access::Permit& permit,
+                                                          const CaseId& id) {
   if (!own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
   const std::string field{"whereabouts.safe-contact"};
   if (!entitled(permit, Compartment::whereabouts)) return std::optional<Personal<std::string>>{};

@@ -7,12 +7,16 @@
 namespace nrm::casefile {
 namespace {
 
-Date today_of(log::Act& act) { return *parse_iso_date(to_rfc3339(act.now()).substr(0, 10)); }
+Date today_of(log::Act& act) {
+  return *parse_iso_date(to_rfc3339(act.now()).substr(0, 10));
+}
 
 void check_field(const access::Permit& permit, const std::string& name, std::vector<FieldProblem>& faults) {
   const auto* field = find_field(name);
-  if (field == nullptr) faults.push_back({kValuesPointer + name, "unknown", {}});
-  else if (!entitled(permit, field->compartment)) faults.push_back({kValuesPointer + name, "not-yours", {}});
+  if (field == nullptr)
+    faults.push_back({kValuesPointer + name, "unknown", {}});
+  else if (!entitled(permit, field->compartment))
+    faults.push_back({kValuesPointer + name, "not-yours", {}});
 }
 
 // Values that rules compare with each other; the stored ones count where the change does not name them.

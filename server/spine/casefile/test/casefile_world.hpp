@@ -69,9 +69,9 @@ class CasefileTest : public ::testing::TestWithParam<storage::Kind> {
         purpose, reason);
   }
   Result<std::vector<Found>> search(const Person& person, const std::string& text) {
-    return as<std::vector<Found>>(person, "case.search", std::nullopt, [&](log::Act& act, const access::Permit& permit) {
-      return search_cases(act, permit, text);
-    });
+    return as<std::vector<Found>>(
+        person, "case.search", std::nullopt,
+        [&](log::Act& act, const access::Permit& permit) { return search_cases(act, permit, text); });
   }
   void sql(const std::string& statement, const storage::Params& params = {}) {
     world.database.write([&](storage::Writer& writer) {

@@ -44,7 +44,8 @@ TEST(Formats, every_field_lives_in_the_compartment_that_its_name_says) {
 
 TEST(Formats, the_known_answer_of_a_sealed_value) {
   crypto::initialise();
-  const ValuePlace place{*CaseId::parse("01890a5d-ac96-774b-bcce-b302099a8057"), Compartment::identity, "identity.sex", 2, 1};
+  const ValuePlace place{*CaseId::parse("01890a5d-ac96-774b-bcce-b302099a8057"), Compartment::identity, "identity.sex",
+                         2, 1};
   SeededRandom random{1};
   const auto text = document("sealed_values.md");
   EXPECT_EQ(vector_of(text, "associated"), to_hex(associated_data(place)));
@@ -82,10 +83,13 @@ TEST(Formats, the_known_answer_of_a_seal) {
 
 TEST(Formats, a_code_s_length_does_not_show) {
   crypto::initialise();
-  const ValuePlace place{*CaseId::parse("01890a5d-ac96-774b-bcce-b302099a8057"), Compartment::identity, "identity.sex", 1, 1};
+  const ValuePlace place{*CaseId::parse("01890a5d-ac96-774b-bcce-b302099a8057"), Compartment::identity, "identity.sex",
+                         1, 1};
   SystemRandom random;
-  EXPECT_EQ(seal_value(counting_key(), place, "male", random).size(), seal_value(counting_key(), place, "female", random).size());
-  EXPECT_EQ(seal_value(counting_key(), place, std::nullopt, random).size(), seal_value(counting_key(), place, "male", random).size());
+  EXPECT_EQ(seal_value(counting_key(), place, "male", random).size(),
+            seal_value(counting_key(), place, "female", random).size());
+  EXPECT_EQ(seal_value(counting_key(), place, std::nullopt, random).size(),
+            seal_value(counting_key(), place, "male", random).size());
 }
 
 }  // namespace

@@ -10,8 +10,9 @@ namespace {
 class RoutesTest : public CasefileTest {
  protected:
   const Person* who = &world.officer;
-  std::vector<http::Route> routes = casefile_routes(
-      {world.journal(), world.pack, [this](const http::Request&) -> Result<access::Session> { return world.session(*who); }});
+  std::vector<http::Route> routes =
+      casefile_routes({world.journal(), world.pack,
+                       [this](const http::Request&) -> Result<access::Session> { return world.session(*who); }});
 
   Result<http::Response> call(http::Method method, const std::string& pattern, const std::string& body = "",
                               const std::string& id = "", const std::string& if_match = "") {
@@ -31,18 +32,22 @@ class RoutesTest : public CasefileTest {
     const auto location = answer.value().headers.at("Location");
     return location.substr(location.rfind('/') + 1);
   }
-  std::string refused(const Result<http::Response>& answer) { return answer ? "answered" : problem_text(answer.error()); }
+  std::string refused(const Result<http::Response>& answer) {
+    return answer ? "answered" : problem_text(answer.error());
+  }
 };
 NRM_ON_EACH_DATABASE(RoutesTest);
 
-constexpr const char* kOpening = R"({"compartment":"identity","purpose":"assist","reason":"she asked for her passport"})";
+constexpr const char* kOpening =
+    R"({"compartment":"identity","purpose":"assist","reason":"she asked for her passport"})";
 
 TEST_P(RoutesTest, structured_and_plain_values_come_back_as_they_were_sent) {
   const auto id = opened(R"({"identity.names":[{"name":"Ковальчук","kind":"family"}],"identity.birth-place":"Брест"})");
   const auto answer = call(http::Method::post, "/api/v1/cases/{id}/openings", kOpening, id);
   ASSERT_TRUE(answer.has_value()) << refused(answer);
   EXPECT_EQ(answer->status, 201);
-  EXPECT_NE(answer->body.find(R"("identity.names":{"value":[{"name":"Ковальчук","kind":"family"}],"version":1)"), std::string::npos)
+  EXPECT_NE(answer->body.find(R"("identity.names":{"value":[{"name":"Ковальчук","kind":"family"}],"version":1)"),
+            std::string::npos)
       << answer->body;
   EXPECT_NE(answer->body.find(R"("identity.birth-place":{"value":"Брест")"), std::string::npos);
   EXPECT_NE(answer->body.find(R"("name":"Test border.officer")"), std::string::npos);
@@ -66,7 +71,8 @@ TEST_P(RoutesTest, faults_are_named_where_they_are) {
   const auto fault = [&](const std::string& body) { return refused(call(http::Method::post, "/api/v1/cases", body)); };
   EXPECT_EQ(fault(R"({"values":{"identity.nothing":"x"}})"), "kernel.invalid /values/identity.nothing=unknown");
   EXPECT_EQ(fault(R"({"values":{},"more":1})"), "kernel.invalid /more=unknown");
-  EXPECT_EQ(fault(R"({"values":{"identity.birth-place":7}})"), "kernel.invalid /values/identity.birth-place=wrong-type");
+  EXPECT_EQ(fault(R"({"values":{"identity.birth-place":7}})"),
+            "kernel.invalid /values/identity.birth-place=wrong-type");
   EXPECT_EQ(fault(R"({"values":{"identity.names":"Ann"}})"), "kernel.invalid /values/identity.names=wrong-type");
   EXPECT_EQ(fault(R"({"values":{"casework.needs":["a-moon"]}})"), "kernel.invalid /values/casework.needs=not-in-list");
   EXPECT_EQ(fault(R"({"values":{"identity.names":[{"name":"Ann","kind":"given","age":"7"}]}})"),
@@ -83,7 +89,8 @@ TEST_P(RoutesTest, another_organisation_gets_the_same_not_found_everywhere) {
     EXPECT_EQ(refused(call(http::Method::get, "/api/v1/cases/{id}", "", target)), "kernel.not-found");
     EXPECT_EQ(refused(call(http::Method::get, "/api/v1/cases/{id}/timeline", "", target)), "kernel.not-found");
     EXPECT_EQ(refused(call(http::Method::post, "/api/v1/cases/{id}/openings", kOpening, target)), "kernel.not-found");
-    EXPECT_EQ(refused(call(http::Method::patch, "/api/v1/cases/{id}/values", R"({"values":{}})", target, "\"1\"")), "kernel.not-found");
+    EXPECT_EQ(refused(call(http::Method::patch, "/api/v1/cases/{id}/values", R"({"values":{}})", target, "\"1\"")),
+              "kernel.not-found");
   }
   EXPECT_EQ(call(http::Method::get, "/api/v1/cases")->body, R"({"items":[],"next":null})");
 }
@@ -93,8 +100,9 @@ TEST_P(RoutesTest, a_case_shows_what_is_clear_its_tasks_and_how_to_reach_her) {
   const auto answer = call(http::Method::get, "/api/v1/cases/{id}", "", id);
   ASSERT_TRUE(answer.has_value()) << refused(answer);
   EXPECT_EQ(answer->headers.at("ETag"), "\"1\"");
-  for (const auto* part : {R"("safe_contact":{"how":"by her sister","no_messages":true})", R"("kind":"decide-age-class")",
-                           R"("kind":"whereabouts","held":true,"fields":1)", R"("name":"Border post")"})
+  for (const auto* part :
+       {R"("safe_contact":{"how":"by her sister","no_messages":true})", R"("kind":"decide-age-class")",
+        R"("kind":"whereabouts","held":true,"fields":1)", R"("name":"Border post")"})
     EXPECT_NE(answer->body.find(part), std::string::npos) << part << " in " << answer->body;
 }
 
@@ -103,8 +111,8 @@ TEST_P(RoutesTest, the_timeline_tells_who_read_what_and_why) {
   call(http::Method::post, "/api/v1/cases/{id}/openings", kOpening, id).value();
   const auto answer = call(http::Method::get, "/api/v1/cases/{id}/timeline", "", id);
   ASSERT_TRUE(answer.has_value()) << refused(answer);
-  for (const auto* part : {R"("action":"compartment.open")", R"("reason":"she asked for her passport")", R"("action":"case.open")",
-                           R"("compartment":"identity")"})
+  for (const auto* part : {R"("action":"compartment.open")", R"("reason":"she asked for her passport")",
+                           R"("action":"case.open")", R"("compartment":"identity")"})
     EXPECT_NE(answer->body.find(part), std::string::npos) << part << " in " << answer->body;
 }
 
@@ -113,7 +121,8 @@ TEST_P(RoutesTest, search_answers_with_references) {
   const auto answer = call(http::Method::post, "/api/v1/case-searches", R"({"text":"Kovalchuk"})");
   ASSERT_TRUE(answer.has_value()) << refused(answer);
   EXPECT_NE(answer->body.find(id), std::string::npos);
-  EXPECT_NE(call(http::Method::get, "/api/v1/fields")->body.find(R"("name":"identity.names","compartment":"identity")"), std::string::npos);
+  EXPECT_NE(call(http::Method::get, "/api/v1/fields")->body.find(R"("name":"identity.names","compartment":"identity")"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -14,14 +14,14 @@ using ::testing::IsEmpty;
 class ValuesTest : public CasefileTest {};
 NRM_ON_EACH_DATABASE(ValuesTest);
 
-constexpr const char* kNames = R"([{"name":"Ганна","kind":"given"},{"name":"Ковальчук","script":"Cyrl","kind":"family"}])";
+constexpr const char* kNames =
+    R"([{"name":"Ганна","kind":"given"},{"name":"Ковальчук","script":"Cyrl","kind":"family"}])";
 constexpr const char* kAdult = R"({"class":"adult","reason":"document"})";
 
 TEST_P(ValuesTest, own_team_reads_back_byte_for_byte) {
   const std::string odd = "Ω \"quoted\" \\ \t\x01 \xf0\x9f\x92\xa9 \xe2\x80\xae rtl";
-  const auto opened = open(world.officer, {{"identity.names", kNames},
-                                           {"casework.summary", odd},
-                                           {"casework.age-class", kAdult}});
+  const auto opened =
+      open(world.officer, {{"identity.names", kNames}, {"casework.summary", odd}, {"casework.age-class", kAdult}});
   EXPECT_EQ(read(world.officer, opened.id, Compartment::identity).value().at("identity.names"), kNames);
   EXPECT_EQ(read(world.officer, opened.id, Compartment::casework).value().at("casework.summary"), odd);
   EXPECT_EQ(read(world.border_manager, opened.id, Compartment::casework).value().at("casework.summary"), odd);
@@ -39,10 +39,9 @@ TEST_P(ValuesTest, every_naughty_string_comes_back_and_goes_through_export) {
     const auto& naughty = *item.text();
     ASSERT_TRUE(write(world.officer, opened.id, {{"casework.summary", naughty}}).has_value()) << naughty;
     ASSERT_EQ(read(world.officer, opened.id, Compartment::casework).value().at("casework.summary"), naughty);
-    const auto exported = as<std::string>(world.border_manager, "export.htcds", opened.id,
-                                          [&](log::Act& act, const access::Permit& permit) {
-                                            return export_case_values(act, permit, opened.id);
-                                          });
+    const auto exported = as<std::string>(
+        world.border_manager, "export.htcds", opened.id,
+        [&](log::Act& act, const access::Permit& permit) { return export_case_values(act, permit, opened.id); });
     std::string line = exported.value();
     line.pop_back();
     ASSERT_EQ(parse_exported_line(line).value().value.reveal(), naughty);
@@ -53,12 +52,13 @@ TEST_P(ValuesTest, another_organisation_finds_nothing) {
   const auto opened = open(world.officer, {{"identity.names", kNames}});
   for (const auto kind : access::kCompartments)
     EXPECT_EQ(read(world.shelter_manager, opened.id, kind).error().type, nrm::problems::kNotFound);
-  EXPECT_EQ(write(world.shelter_manager, opened.id, {{"casework.summary", "x"}}).error().type, nrm::problems::kNotFound);
+  EXPECT_EQ(write(world.shelter_manager, opened.id, {{"casework.summary", "x"}}).error().type,
+            nrm::problems::kNotFound);
   EXPECT_THAT(search(world.shelter_manager, "Ковальчук").value(), IsEmpty());
-  const auto fields = as<Values>(world.shelter_manager, "case.view", opened.id,
-                                 [&](log::Act& act, const access::Permit& permit) {
-                                   return read_fields(act, permit, opened.id, {"identity.names"});
-                                 });
+  const auto fields =
+      as<Values>(world.shelter_manager, "case.view", opened.id, [&](log::Act& act, const access::Permit& permit) {
+        return read_fields(act, permit, opened.id, {"identity.names"});
+      });
   EXPECT_EQ(fields.error().type, nrm::problems::kNotFound);
   EXPECT_EQ(try_open(world.provider, {{"casework.summary", "x"}}, opened.id).error().type, nrm::problems::kInvalid);
 }
@@ -78,8 +78,9 @@ TEST_P(ValuesTest, moved_or_changed_ciphertexts_are_refused) {
   world.clock.advance(std::chrono::seconds{1});  // identifiers sort by time
   const auto two = open(world.officer, {{"identity.birth-place", "Grodno"}});
   write(world.officer, one.id, {{"identity.birth-place", "Pinsk"}}).value();
-  const auto place = rows("SELECT case_id, value_version, ciphertext FROM sealed_value WHERE field = 'identity.birth-place' "
-                          "ORDER BY case_id, value_version");
+  const auto place = rows(
+      "SELECT case_id, value_version, ciphertext FROM sealed_value WHERE field = 'identity.birth-place' "
+      "ORDER BY case_id, value_version");
   ASSERT_EQ(place.size(), 3U);
   const auto put = [&](const storage::Row& at, const Bytes& bytes) {
     sql("UPDATE sealed_value SET ciphertext = $bytes WHERE field = 'identity.birth-place' AND case_id = $id AND "
@@ -114,7 +115,8 @@ TEST_P(ValuesTest, each_byte_of_a_seal_counts) {
     for (std::size_t i = 0; i < whole.size(); i += 7) {
       auto flipped = whole;
       flipped[i] ^= 0x80;
-      sql("UPDATE key_seal SET " + column + " = $bytes WHERE id = $id", {{"bytes", flipped}, {"id", seal[0].text("id")}});
+      sql("UPDATE key_seal SET " + column + " = $bytes WHERE id = $id",
+          {{"bytes", flipped}, {"id", seal[0].text("id")}});
       EXPECT_FALSE(read(world.officer, opened.id, Compartment::identity).has_value()) << column << " byte " << i;
     }
     sql("UPDATE key_seal SET " + column + " = $bytes WHERE id = $id", {{"bytes", whole}, {"id", seal[0].text("id")}});
@@ -149,8 +151,11 @@ TEST_P(ValuesTest, an_opening_leaves_exactly_one_leaf) {
 
 TEST_P(ValuesTest, an_older_version_in_if_match_is_stale_and_changes_nothing) {
   const auto opened = open(world.officer, {{"casework.summary", "first"}});
-  EXPECT_EQ(write(world.officer, opened.id, {{"casework.summary", "second"}}, {.expected_version = 1, .cleared = {}}).value(), 2);
-  const auto stale = write(world.border_manager, opened.id, {{"casework.summary", "third"}}, {.expected_version = 1, .cleared = {}});
+  EXPECT_EQ(
+      write(world.officer, opened.id, {{"casework.summary", "second"}}, {.expected_version = 1, .cleared = {}}).value(),
+      2);
+  const auto stale =
+      write(world.border_manager, opened.id, {{"casework.summary", "third"}}, {.expected_version = 1, .cleared = {}});
   EXPECT_EQ(stale.error().type, nrm::problems::kStale);
   EXPECT_EQ(read(world.officer, opened.id, Compartment::casework).value().at("casework.summary"), "second");
   write(world.officer, opened.id, {}, {.expected_version = 2, .cleared = {"casework.summary"}}).value();
@@ -186,9 +191,11 @@ TEST_P(ValuesTest, contradictions_and_faults_are_named_and_nothing_is_kept) {
   EXPECT_EQ(fault({{"identity.birth-date", R"({"value":"2005-05","precision":"month","basis":"stated"})"},
                    {"casework.age-class", R"({"class":"adult"})"}}),
             "kernel.invalid /values/casework.age-class=contradicts");
-  EXPECT_EQ(fault({{"casework.detection-month", "2018-05"}}), "kernel.invalid /values/casework.detection-month=in-the-future");
+  EXPECT_EQ(fault({{"casework.detection-month", "2018-05"}}),
+            "kernel.invalid /values/casework.detection-month=in-the-future");
   EXPECT_EQ(fault({{"casework.nothing", "x"}}), "kernel.invalid /values/casework.nothing=unknown");
-  EXPECT_EQ(fault({{"identity.birth-place", std::string(201, 'x')}}), "kernel.invalid /values/identity.birth-place=too-long");
+  EXPECT_EQ(fault({{"identity.birth-place", std::string(201, 'x')}}),
+            "kernel.invalid /values/identity.birth-place=too-long");
   EXPECT_EQ(fault({{"identity.birth-place", "\xff"}}), "kernel.invalid /values/identity.birth-place=not-utf8");
   EXPECT_TRUE(rows("SELECT id FROM case_file").empty());
   EXPECT_TRUE(rows("SELECT id FROM statistics_row").empty());

@@ -22,7 +22,12 @@ class Basis {
  private:
   friend Result<Basis> find_live(log::Act&, const access::Permit&, const CaseId&, const TeamId&, std::string_view);
   Basis(BasisId id, CaseId case_id, TeamId receiver, std::string purpose, std::set<std::string> groups, UtcTime until)
-      : id_{id}, case_id_{case_id}, receiver_{receiver}, purpose_{std::move(purpose)}, field_groups_{std::move(groups)}, until_{until} {}
+      : id_{id},
+        case_id_{case_id},
+        receiver_{receiver},
+        purpose_{std::move(purpose)},
+        field_groups_{std::move(groups)},
+        until_{until} {}
   BasisId id_;
   CaseId case_id_;
   TeamId receiver_;
@@ -32,7 +37,7 @@ class Basis {
 };
 
 namespace problems {
-inline constexpr ProblemType kNoBasis{"consent.no-basis", 409};  // ask her; or record another ground
+inline constexpr ProblemType kNoBasis{"consent.no-basis", 409};               // ask her; or record another ground
 inline constexpr ProblemType kAgeClassFirst{"consent.age-class-first", 409};  // adult, child or may be a child: decide
 inline constexpr ProblemType kAlreadyEnded{"consent.already-ended", 409};     // withdrawn before, or a refusal
 }  // namespace problems

@@ -7,6 +7,7 @@
 
 #include "nrm/consent/basis.hpp"
 #include "nrm/pathway/pack.hpp"
+#include "nrm/storage/migrations.hpp"
 
 namespace nrm::consent {
 
@@ -21,7 +22,7 @@ std::string_view name_of(SpokenTo spoken_to);
 struct ChildPart {
   std::string best_interests_note;
   std::string own_view;
-  std::string guardian_name;  // or the representative's
+  std::string guardian_name;              // or the representative's
   bool representative_suspected = false;  // of the crime: removes him, another must be found
 };
 
@@ -42,7 +43,7 @@ struct Conversation {
 
 // What the rules compare a conversation with.
 struct Facts {
-  std::string age_class;  // "adult", "child", "may-be-a-child" or empty: nobody has decided
+  std::string age_class;      // "adult", "child", "may-be-a-child" or empty: nobody has decided
   bool own_consent = false;   // a child old enough, by the pack, to consent herself
   bool text_known = false;    // the pack has a consent text in that language
   bool text_checked = false;  // and somebody has checked it

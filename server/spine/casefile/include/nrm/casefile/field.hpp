@@ -19,11 +19,11 @@ namespace nrm::casefile {
 using access::Compartment;
 
 struct Field {
-  std::string_view name;         // "identity.birth-date" … the part before the dot names the compartment
+  std::string_view name;  // "identity.birth-date" … the part before the dot names the compartment
   Compartment compartment;
-  std::string_view group;        // the field group a basis names: "identity", "contact", "needs", "situation", …
+  std::string_view group;  // the field group a basis names: "identity", "contact", "needs", "situation", …
   std::size_t max_code_points;
-  std::string_view kind;         // "text", "date", "month", "number", "flag", "code:<list>", "codes:<list>", "json:<shape>"
+  std::string_view kind;  // "text", "date", "month", "number", "flag", "code:<list>", "codes:<list>", "json:<shape>"
   std::string_view retention_class;
 };
 const std::vector<Field>& fields();
@@ -40,7 +40,8 @@ using Values = std::map<std::string, Personal<std::string>>;  // field name → 
 
 // The first fault of a value under its field's kind and limit, at `pointer`; nothing where it is well formed.
 // Structured values (codes, json) are JSON text.
-std::optional<FieldProblem> find_value_fault(const Field& field, std::string_view value, std::string pointer, Date today);
+std::optional<FieldProblem> find_value_fault(const Field& field, std::string_view value, std::string pointer,
+                                             Date today);
 // Codes that the pack's list of that name does not have; a list that the pack lacks is not checked.
 std::vector<FieldProblem> find_code_faults(const Values& values, const pathway::Pack& pack, std::string_view prefix);
 // Faults between values: age class against birth date, detection month in the future. `prefix` is the pointer's start.

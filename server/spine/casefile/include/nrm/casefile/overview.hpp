@@ -53,13 +53,14 @@ Result<void> count_without_name(log::Act& act, const access::Permit& permit, con
 
 struct CompartmentView {
   Compartment kind;
-  bool held = false;       // the member's role holds its key
+  bool held = false;        // the member's role holds its key
   std::int64_t fields = 0;  // how many fields have a value
 };
 std::vector<CompartmentView> compartments_of_case(log::Act& act, const access::Permit& permit, const CaseId& id);
 // The rule for reaching her safely: shown with the case, because whoever calls must see it first. Nothing where the
 // member's role does not hold the whereabouts.
-Result<std::optional<Personal<std::string>>> safe_contact(log::Act& act, const access::Permit& permit, const CaseId& id);
+Result<std::optional<Personal<std::string>>> safe_contact(log::Act& act, const access::Permit& permit,
+                                                          const CaseId& id);
 
 // The seed of the case's log key, with which the details of its leaves open.
 Result<Key32> open_case_log_key(log::Act& act, const access::Permit& permit, const CaseId& id);

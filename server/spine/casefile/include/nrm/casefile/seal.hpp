@@ -19,14 +19,15 @@ struct SealPlace {
 // To the session's own team the wrap is symmetric, to another a box. Fails with casefile.no-receiver-key.
 Result<SealId> give_seal(log::Act& act, const access::Permit& permit, const SealPlace& place, const Key32& key,
                          HolderKind kind, const TeamId& holder, const std::optional<BasisId>& basis);
-// As give_seal, but asleep: open_seal refuses it until wake_seal, which needs no key and so works with nobody signed in.
+// As give_seal, but asleep: open_seal refuses it until wake_seal, which needs no key and so works with nobody signed
+// in.
 Result<SealId> give_dormant_seal(log::Act& act, const access::Permit& permit, const SealPlace& place, const Key32& key,
                                  HolderKind kind, const TeamId& holder, const std::optional<BasisId>& basis);
 void wake_seal(log::Act& act, const SealId& id);
 // Opens with the session's team's key; checks the giver's signature. Missing, dormant and broken are kNotFound.
 Result<Key32> open_seal(log::Act& act, const access::Permit& permit, const SealPlace& place);
-// A case's log key as sealed to its organisation's log key, for that organisation's auditor. A wrong log key opens leaves
-// to nothing, so the giver's signature is not needed here.
+// A case's log key as sealed to its organisation's log key, for that organisation's auditor. A wrong log key opens
+// leaves to nothing, so the giver's signature is not needed here.
 std::optional<Key32> open_log_seal(log::Act& act, const CaseId& case_id, const OrganisationId& organisation,
                                    const Key32& organisation_log_seed);
 // Deletes every seal given under a basis or for a subject; reads are refused from this act on.

@@ -16,7 +16,8 @@ struct ValuePlace {
 };
 Bytes associated_data(const ValuePlace& place);
 // Lengths are hidden up to the next 64 bytes, so that a code's length does not tell the code.
-Bytes seal_value(const Key32& key, const ValuePlace& place, const std::optional<std::string_view>& value, Random& random);
+Bytes seal_value(const Key32& key, const ValuePlace& place, const std::optional<std::string_view>& value,
+                 Random& random);
 enum class Opening { value, cleared, broken };
 Opening open_value(const Key32& key, const ValuePlace& place, ByteView sealed, std::string& out);
 
