@@ -11,7 +11,9 @@ struct Query {
   PageRequest page;
 };
 
-Failure bad_query(const char* name) { return fail(nrm::problems::kInvalid, {{std::string{"query:"} + name, "not-in-list", {}}}); }
+Failure bad_query(const char* name) {
+  return fail(nrm::problems::kInvalid, {{std::string{"query:"} + name, "not-in-list", {}}});
+}
 
 std::optional<std::string> parameter(const http::Request& request, const char* name) {
   const auto found = request.query.find(name);
@@ -23,7 +25,8 @@ Result<PageRequest> page_of(const http::Request& request) {
   out.after = parameter(request, "after");
   if (const auto limit = parameter(request, "limit")) {
     const auto [stop, fault] = std::from_chars(limit->data(), limit->data() + limit->size(), out.size);
-    if (fault != std::errc{} || stop != limit->data() + limit->size() || out.size < 1 || out.size > PageRequest::kMaxSize)
+    if (fault != std::errc{} || stop != limit->data() + limit->size() || out.size < 1 ||
+        out.size > PageRequest::kMaxSize)
       return fail(nrm::problems::kInvalid,
                   {{"query:limit", "out-of-range", {{"min", "1"}, {"max", std::to_string(PageRequest::kMaxSize)}}}});
   }

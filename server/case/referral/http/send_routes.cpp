@@ -24,7 +24,10 @@ Result<http::Response> post_preview(const Call& call) {
   http::JsonWriter out;
   out.begin_object().member("basis_id", shown->basis).key("fields").begin_array();
   for (const auto& field : shown->fields)
-    out.begin_object().member("name", field.name).member("group", field.group).member("value_present", field.value_present)
+    out.begin_object()
+        .member("name", field.name)
+        .member("group", field.group)
+        .member("value_present", field.value_present)
         .end_object();
   out.end_array().member("answer_due_at", shown->answer_due_at).end_object();
   return http::json(200, out.take());

@@ -5,8 +5,8 @@
 namespace nrm::referral {
 
 http::Handler signed_in(const Desk& desk, access::SessionResolver sessions, CallHandler handler) {
-  return [desk, sessions = std::move(sessions), handler = std::move(handler)](
-             const http::Request& request) -> Result<http::Response> {
+  return [desk, sessions = std::move(sessions),
+          handler = std::move(handler)](const http::Request& request) -> Result<http::Response> {
     const auto session = sessions(request);
     if (!session) return tl::unexpected(session.error());
     return handler({desk, request, *session});
@@ -50,7 +50,10 @@ void write_summary(http::JsonWriter& out, const Desk& desk, const Summary& summa
 Result<http::Response> standing(const Result<Standing>& result) {
   if (!result) return tl::unexpected(result.error());
   http::JsonWriter out;
-  out.begin_object().member("state", std::string{name_of(result->state)}).member("version", result->version).end_object();
+  out.begin_object()
+      .member("state", std::string{name_of(result->state)})
+      .member("version", result->version)
+      .end_object();
   return http::json(201, out.take());
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "nrm/http/json.hpp"
-#include "nrm/referral/routes.hpp"
 #include "nrm/referral/referral.hpp"
+#include "nrm/referral/routes.hpp"
 
 namespace nrm::referral {
 

@@ -56,13 +56,14 @@ Result<Standing> accept(const Desk& desk, const access::Session& session, const 
 }
 
 Result<Standing> decline(const Desk& desk, const access::Session& session, const ReferralId& id, const Decline& input) {
-  if (auto fine = check_code(desk, kDeclineReasons, input.reason, "/reason"); !fine) return tl::unexpected(fine.error());
+  if (auto fine = check_code(desk, kDeclineReasons, input.reason, "/reason"); !fine)
+    return tl::unexpected(fine.error());
   if (auto fine = check_note(input.note); !fine) return tl::unexpected(fine.error());
   return with_referral<Standing>(
       desk, session, "referral.decline", id, [&](log::Act& act, const Held& held) -> Result<Standing> {
         if (auto fine = check_suggestion(act, held.row, input.suggestion); !fine) return tl::unexpected(fine.error());
-        return note_and_take(act, held,
-                             {ArrowName::decline, held.side, session.team, input.reason, input.suggestion}, input.note);
+        return note_and_take(act, held, {ArrowName::decline, held.side, session.team, input.reason, input.suggestion},
+                             input.note);
       });
 }
 
@@ -72,12 +73,14 @@ Result<Standing> recall(const Desk& desk, const access::Session& session, const 
   return simple(desk, session, "referral.recall", id, ArrowName::recall, reason);
 }
 
-Result<Standing> make_first_contact(const Desk& desk, const access::Session& session, const ReferralId& id, UtcTime at) {
+Result<Standing> make_first_contact(const Desk& desk, const access::Session& session, const ReferralId& id,
+                                    UtcTime at) {
   return with_referral<Standing>(
       desk, session, "referral.first-contact", id, [&](log::Act& act, const Held& held) -> Result<Standing> {
         if (at > act.now() || at < held.row.sent_at)
-          return fail(nrm::problems::kInvalid, {{"/at", "out-of-range",
-                                                 {{"min", to_rfc3339(held.row.sent_at)}, {"max", to_rfc3339(act.now())}}}});
+          return fail(
+              nrm::problems::kInvalid,
+              {{"/at", "out-of-range", {{"min", to_rfc3339(held.row.sent_at)}, {"max", to_rfc3339(act.now())}}}});
         auto taken = take(act, held.row, {ArrowName::make_first_contact, held.side, session.team});
         if (taken) act.run("UPDATE referral SET first_contact_at = $at WHERE id = $id", {{"at", at}, {"id", id}});
         return taken;

@@ -11,7 +11,9 @@ constexpr std::string_view kOverdue = "referral.answer-overdue";
 constexpr std::string_view kBasisEnds = "referral.basis-ends";
 constexpr std::string_view kBasisRule = "basis.until";
 
-std::string job_id(std::string_view kind, const ReferralId& id) { return fmt::format("{}:{}", kind, id.text()); }
+std::string job_id(std::string_view kind, const ReferralId& id) {
+  return fmt::format("{}:{}", kind, id.text());
+}
 
 void schedule(log::Act& act, std::string_view kind, const ReferralId& id, UtcTime due) {
   jobs::schedule(act.writer(), {job_id(kind, id), std::string{kind}, id.text(), due});
@@ -36,7 +38,8 @@ using Consequence = std::function<Result<void>(log::Act&, const ReferralRow&)>;
 // answer came meanwhile, there is nothing left to take.
 void run(const Desk& desk, const jobs::Job& job, std::string rule, const Consequence& consequence) {
   const auto id = ReferralId::from_row(job.subject);
-  const log::Header header{{log::Actor::Kind::clock, {}, {}, {}, std::move(rule)}, job.kind, {}, {{}, {}, job.subject}, {}, {}};
+  const log::Header header{
+      {log::Actor::Kind::clock, {}, {}, {}, std::move(rule)}, job.kind, {}, {{}, {}, job.subject}, {}, {}};
   (void)desk.journal.act<void>(header, [&](log::Act& act) -> Result<void> {
     if (!jobs::take(act.writer(), job)) return fail(nrm::problems::kConflict);
     const auto row = find_row(act.writer(), id);

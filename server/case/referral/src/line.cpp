@@ -14,8 +14,9 @@ struct NewMessage {
 };
 
 bool is_question(log::Act& act, const ReferralId& id, const LineId& question) {
-  return act.query_one("SELECT id FROM referral_line WHERE id = $line AND referral = $id AND kind = 'question'",
-                       {{"line", question}, {"id", id}})
+  return act
+      .query_one("SELECT id FROM referral_line WHERE id = $line AND referral = $id AND kind = 'question'",
+                 {{"line", question}, {"id", id}})
       .has_value();
 }
 

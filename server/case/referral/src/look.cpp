@@ -15,7 +15,9 @@ struct Cursor {
   std::string id;
 };
 
-std::string text_of(const ReferralRow& row) { return fmt::format("{}.{}", row.sent_at.unix_us(), row.id.text()); }
+std::string text_of(const ReferralRow& row) {
+  return fmt::format("{}.{}", row.sent_at.unix_us(), row.id.text());
+}
 
 Result<Cursor> parse_cursor(const std::string& text) {
   Cursor out{};
@@ -50,8 +52,10 @@ Result<Page<Summary>> list_in(log::Act& act, const access::Session& session, Box
                               int limit, const Cursor& from) {
   const auto permit = access::decide(act, session, access::Relation::own_team);
   if (!permit) return tl::unexpected(permit.error());
-  storage::Params params{
-      {"team", session.team}, {"at", from.sent_at}, {"after", from.id}, {"limit", static_cast<std::int64_t>(limit) + 1}};
+  storage::Params params{{"team", session.team},
+                         {"at", from.sent_at},
+                         {"after", from.id},
+                         {"limit", static_cast<std::int64_t>(limit) + 1}};
   if (state) params.emplace_back("state", name_of(*state));
   const auto rows = act.query(list_sql(box, state.has_value()), params);
   return page_of(act, rows, static_cast<std::size_t>(limit), session.team);
@@ -59,7 +63,8 @@ Result<Page<Summary>> list_in(log::Act& act, const access::Session& session, Box
 
 std::vector<HistoryItem> history_of(log::Act& act, const ReferralId& id) {
   std::vector<HistoryItem> out;
-  for (const auto& row : act.query("SELECT * FROM referral_history WHERE referral = $id ORDER BY position", {{"id", id}})) {
+  for (const auto& row :
+       act.query("SELECT * FROM referral_history WHERE referral = $id ORDER BY position", {{"id", id}})) {
     const auto team = row.maybe_text("actor_team");
     out.push_back({row.text("what"), row.time("at"), team ? std::optional{TeamId::from_row(*team)} : std::nullopt,
                    row.maybe_text("reason_code")});

@@ -4,8 +4,8 @@
 namespace nrm::referral {
 namespace {
 
-// The receiver reads while it works on the referral, and what it helped with stays readable. A sender that took it back,
-// a refusal, an expired basis and a withdrawal close the parcel: as if it had never been there.
+// The receiver reads while it works on the referral, and what it helped with stays readable. A sender that took it
+// back, a refusal, an expired basis and a withdrawal close the parcel: as if it had never been there.
 bool may_read(const Held& held) {
   if (held.side == Side::sender) return true;
   if (held.row.do_not_contact) return false;
@@ -73,8 +73,8 @@ Result<OpenedParcel> open_in(log::Act& act, const access::Session& session, cons
 Result<OpenedParcel> open(const Desk& desk, const access::Session& session, const ReferralId& id,
                           const std::string& purpose, const std::string& reason) {
   return with_referral<OpenedParcel>(
-      desk, session, "referral.open", id,
-      [&](log::Act& act, const Held& held) { return open_in(act, session, held); }, purpose, reason);
+      desk, session, "referral.open", id, [&](log::Act& act, const Held& held) { return open_in(act, session, held); },
+      purpose, reason);
 }
 
 }  // namespace nrm::referral

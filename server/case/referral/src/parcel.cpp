@@ -8,7 +8,9 @@
 namespace nrm::referral {
 namespace {
 
-std::string pointer_of(std::size_t index) { return fmt::format("/fields/{}", index); }
+std::string pointer_of(std::size_t index) {
+  return fmt::format("/fields/{}", index);
+}
 
 // Each field at fault under its own pointer: unknown, not covered by the basis, or holding nothing.
 Result<void> check_fields(const consent::Basis& basis, const std::vector<std::string>& fields,

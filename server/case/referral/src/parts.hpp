@@ -10,8 +10,8 @@ namespace nrm::referral {
 casefile::SealPlace part_place(const ReferralId& id, access::Compartment kind);
 casefile::SealPlace line_place(const ReferralId& id);
 
-// u32 count, then for each field in byte order of its name: u32 length, name, u32 length, value. Lengths are big-endian;
-// values are kept byte for byte.
+// u32 count, then for each field in byte order of its name: u32 length, name, u32 length, value. Lengths are
+// big-endian; values are kept byte for byte.
 Bytes encode_values(const casefile::Values& values);
 // Nothing where the bytes are not exactly one encoding.
 std::optional<casefile::Values> decode_values(ByteView bytes);

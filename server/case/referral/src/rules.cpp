@@ -10,12 +10,17 @@ namespace nrm::referral {
 namespace {
 
 constexpr std::array kStateNames{
-    std::pair{State::draft, "draft"},         std::pair{State::sent, "sent"},
-    std::pair{State::seen, "seen"},           std::pair{State::accepted, "accepted"},
-    std::pair{State::declined, "declined"},   std::pair{State::redirected, "redirected"},
+    std::pair{State::draft, "draft"},
+    std::pair{State::sent, "sent"},
+    std::pair{State::seen, "seen"},
+    std::pair{State::accepted, "accepted"},
+    std::pair{State::declined, "declined"},
+    std::pair{State::redirected, "redirected"},
     std::pair{State::first_contact, "first-contact"},
-    std::pair{State::under_way, "under-way"}, std::pair{State::completed, "completed"},
-    std::pair{State::ended, "ended"},         std::pair{State::recalled, "recalled"},
+    std::pair{State::under_way, "under-way"},
+    std::pair{State::completed, "completed"},
+    std::pair{State::ended, "ended"},
+    std::pair{State::recalled, "recalled"},
     std::pair{State::expired, "expired"},
 };
 
@@ -104,7 +109,9 @@ std::vector<ArrowName> allowed(State state, Side side) {
   return out;
 }
 
-bool awaits_answer(State state) { return state == State::sent || state == State::seen; }
+bool awaits_answer(State state) {
+  return state == State::sent || state == State::seen;
+}
 
 bool is_final(State state) {
   return std::none_of(arrows().begin(), arrows().end(), [&](const Arrow& row) { return contains(row.from, state); });

@@ -83,6 +83,8 @@ CREATE INDEX notice_of_referral ON notice (referral, team)
 
 }  // namespace
 
-storage::Schema schema() { return {"referral", {{1, "referrals", kFirst}}, {}}; }
+storage::Schema schema() {
+  return {"referral", {{1, "referrals", kFirst}}, {}};
+}
 
 }  // namespace nrm::referral

@@ -23,7 +23,8 @@ Result<access::Permit> decide_on_case(log::Act& act, const access::Session& sess
 
 Result<void> check_input(const NewReferral& input) {
   std::vector<FieldProblem> faults;
-  if (input.fields.size() > kMaxFields) faults.push_back({"/fields", "too-many", {{"max", std::to_string(kMaxFields)}}});
+  if (input.fields.size() > kMaxFields)
+    faults.push_back({"/fields", "too-many", {{"max", std::to_string(kMaxFields)}}});
   if (std::set<std::string>(input.fields.begin(), input.fields.end()).size() != input.fields.size())
     faults.push_back({"/fields", "contradicts", {}});
   if (const auto fault = find_text_fault(input.question, kMaxLineText, false))

@@ -19,8 +19,9 @@ log::Subject subject_of(log::Act& act, const ReferralRow& row, Side side, const 
 }
 
 bool is_unread(log::Act& act, const ReferralId& id, const TeamId& team) {
-  return act.query_one("SELECT id FROM notice WHERE referral = $id AND team = $team AND seen_at IS NULL LIMIT 1",
-                       {{"id", id}, {"team", team}})
+  return act
+      .query_one("SELECT id FROM notice WHERE referral = $id AND team = $team AND seen_at IS NULL LIMIT 1",
+                 {{"id", id}, {"team", team}})
       .has_value();
 }
 
@@ -47,7 +48,8 @@ ReferralRow row_of(const storage::Row& row) {
 }
 
 std::optional<ReferralRow> find_row(storage::Reader& reader, const ReferralId& id) {
-  const auto row = reader.query_one(fmt::format("SELECT {} FROM referral r WHERE r.id = $id", kReferralColumns), {{"id", id}});
+  const auto row =
+      reader.query_one(fmt::format("SELECT {} FROM referral r WHERE r.id = $id", kReferralColumns), {{"id", id}});
   return row ? std::optional{row_of(*row)} : std::nullopt;
 }
 
@@ -58,9 +60,19 @@ std::optional<CaseId> case_of(log::Act& act, const ReferralId& id) {
 
 Summary summary_of(log::Act& act, const ReferralRow& row, const TeamId& reader) {
   const auto clock = awaits_answer(row.state) ? std::optional{pathway::state_of(row.clock, act.now())} : std::nullopt;
-  return {row.id,      row.reference, row.need,         row.urgent, row.state,
-          row.from_team, row.to_team, row.sent_at,      row.seen_at, row.clock.due,
-          clock,       is_unread(act, row.id, reader), row.do_not_contact};
+  return {row.id,
+          row.reference,
+          row.need,
+          row.urgent,
+          row.state,
+          row.from_team,
+          row.to_team,
+          row.sent_at,
+          row.seen_at,
+          row.clock.due,
+          clock,
+          is_unread(act, row.id, reader),
+          row.do_not_contact};
 }
 
 Result<Held> hold(log::Act& act, const access::Session& session, const ReferralId& id) {

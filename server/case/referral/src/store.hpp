@@ -65,8 +65,7 @@ void add_history(log::Act& act, const ReferralId& id, const HistoryEntry& entry)
 void add_notice(log::Act& act, const TeamId& team, std::string_view kind, const ReferralId& id);
 
 // The answer's clock and the basis's end as jobs; stopped by the answer.
-void start_clocks(log::Act& act, const ReferralId& id, const pathway::ClockTimes& times,
-                  UtcTime basis_until);
+void start_clocks(log::Act& act, const ReferralId& id, const pathway::ClockTimes& times, UtcTime basis_until);
 void stop_clocks(log::Act& act, const ReferralId& id);
 
 // The question-and-answer line, sealed to both teams.
@@ -77,15 +76,16 @@ Result<std::vector<LineItem>> read_line(log::Act& act, const access::Permit& per
 
 // One act of a session on one referral.
 template <class T>
-Result<T> with_referral(const Desk& desk, const access::Session& session, std::string_view action,
-                        const ReferralId& id, const std::function<Result<T>(log::Act&, const Held&)>& work,
+Result<T> with_referral(const Desk& desk, const access::Session& session, std::string_view action, const ReferralId& id,
+                        const std::function<Result<T>(log::Act&, const Held&)>& work,
                         const std::string& purpose = "refer", const std::string& reason = {}) {
   const log::Subject subject{std::nullopt, session.organisation, id.text()};
-  return desk.journal.act<T>(session.header(std::string{action}, purpose, subject, reason), [&](log::Act& act) -> Result<T> {
-    auto held = hold(act, session, id);
-    if (!held) return tl::unexpected(held.error());
-    return work(act, *held);
-  });
+  return desk.journal.act<T>(session.header(std::string{action}, purpose, subject, reason),
+                             [&](log::Act& act) -> Result<T> {
+                               auto held = hold(act, session, id);
+                               if (!held) return tl::unexpected(held.error());
+                               return work(act, *held);
+                             });
 }
 
 }  // namespace nrm::referral

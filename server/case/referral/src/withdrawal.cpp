@@ -12,7 +12,8 @@ std::vector<ReferralId> referrals_under(log::Act& act, std::string_view basis) {
   return out;
 }
 
-// What the receiver is told is only this: do not contact; ask the sender. What it recorded of its own help stays its own.
+// What the receiver is told is only this: do not contact; ask the sender. What it recorded of its own help stays its
+// own.
 void hide(log::Act& act, const ReferralRow& row) {
   if (next(row.state, ArrowName::withdraw, Side::person))
     (void)take(act, row, {ArrowName::withdraw, Side::person, std::nullopt, std::string{kDoNotContact}});

@@ -9,8 +9,8 @@
 namespace nrm::referral {
 namespace {
 
-constexpr std::size_t kMaxItems = 200;            // a day's work on one page; the earliest due come first
-constexpr std::chrono::hours kTaskWarning{24};    // a task has no pathway clock of its own: its last day is "due soon"
+constexpr std::size_t kMaxItems = 200;          // a day's work on one page; the earliest due come first
+constexpr std::chrono::hours kTaskWarning{24};  // a task has no pathway clock of its own: its last day is "due soon"
 
 pathway::ClockState task_state(const casefile::Task& task, UtcTime now) {
   if (!task.due) return pathway::ClockState::on_time;
@@ -23,8 +23,13 @@ WorkItem item_of(const casefile::Task& task, UtcTime now) {
 
 WorkItem item_of(const ReferralRow& row, const TeamId& team, UtcTime now) {
   const bool incoming = row.to_team == team;
-  return {row.id.text(),       incoming ? "answer-referral" : "await-answer", std::nullopt, row.id, row.reference,
-          row.clock.due, pathway::state_of(row.clock, now)};
+  return {row.id.text(),
+          incoming ? "answer-referral" : "await-answer",
+          std::nullopt,
+          row.id,
+          row.reference,
+          row.clock.due,
+          pathway::state_of(row.clock, now)};
 }
 
 storage::Rows unanswered(log::Act& act, const TeamId& team) {

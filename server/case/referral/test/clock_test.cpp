@@ -14,7 +14,8 @@ class ClockTest : public ::testing::TestWithParam<storage::Kind> {
 };
 NRM_ON_EACH_DATABASE(ClockTest);
 
-// Sent on Thursday 30 April 2026, before the holiday and a weekend: counted here day by day, apart from the deadline's code.
+// Sent on Thursday 30 April 2026, before the holiday and a weekend: counted here day by day, apart from the deadline's
+// code.
 TEST_P(ClockTest, three_working_days_reach_over_the_may_holidays) {
   const auto sent = office.send_one();
   const auto start = std::chrono::sys_days{*parse_iso_date("2026-04-30")};
@@ -46,7 +47,8 @@ TEST_P(ClockTest, reminds_and_says_overdue_once_each_over_restarts) {
   office.run_jobs();
   EXPECT_EQ(history(sent.id), (std::vector<std::string>{"sent", "reminder", "overdue"}));
   EXPECT_EQ(office.count("SELECT COUNT(*) AS n FROM notice WHERE kind = 'referral.overdue' AND team = $team",
-                         {{"team", office.world.border.team}}), 1);
+                         {{"team", office.world.border.team}}),
+            1);
 }
 
 TEST_P(ClockTest, a_server_that_slept_through_both_tells_both_once) {
@@ -69,7 +71,8 @@ TEST_P(ClockTest, an_answer_stops_the_clock) {
 
 TEST_P(ClockTest, ends_unanswered_with_its_basis) {
   const auto id = office.open_case();
-  const auto sent = must(send(office.desk(), office.sender(), office.asking(id, office.consent_to(id, office.shelter(), {"identity", "health"}, 20))));
+  const auto sent = must(send(office.desk(), office.sender(),
+                              office.asking(id, office.consent_to(id, office.shelter(), {"identity", "health"}, 20))));
   office.set_clock("2026-05-22T09:00:00Z");
   office.run_jobs();
   EXPECT_EQ(must(read(office.desk(), office.sender(), sent.id)).summary.state, State::expired);

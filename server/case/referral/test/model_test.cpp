@@ -9,7 +9,21 @@
 namespace nrm::referral::testing {
 namespace {
 
-enum class Move { open, accept, decline, recall, contact, begin, complete, end, wait, withdraw, stranger, wrong_side, ask };
+enum class Move {
+  open,
+  accept,
+  decline,
+  recall,
+  contact,
+  begin,
+  complete,
+  end,
+  wait,
+  withdraw,
+  stranger,
+  wrong_side,
+  ask
+};
 constexpr int kMoves = 13;
 
 struct Model {
@@ -34,9 +48,7 @@ struct Model {
     if (unanswered() && !overdue && now >= due_at) (overdue = true, history.emplace_back("overdue"));
     if (unanswered() && now >= basis_until) go(true, "expired");
   }
-  bool readable() const {
-    return !hidden && state != "declined" && state != "recalled" && state != "expired";
-  }
+  bool readable() const { return !hidden && state != "declined" && state != "recalled" && state != "expired"; }
 };
 
 class Play {
@@ -47,11 +59,13 @@ class Play {
     auto input = office.asking(*case_, *basis_);
     input.urgent = true;
     sent_ = std::make_unique<Sent>(must(send(office.desk(), office.sender(), input)));
-    const auto row = office.world.database.query("SELECT warn_at, due_at FROM referral WHERE id = $id", {{"id", sent_->id}});
+    const auto row =
+        office.world.database.query("SELECT warn_at, due_at FROM referral WHERE id = $id", {{"id", sent_->id}});
     model.warn_at = row.at(0).time("warn_at");
     model.due_at = row.at(0).time("due_at");
-    model.basis_until =
-        office.world.database.query("SELECT until FROM consent_basis WHERE id = $id", {{"id", *basis_}}).at(0).time("until");
+    model.basis_until = office.world.database.query("SELECT until FROM consent_basis WHERE id = $id", {{"id", *basis_}})
+                            .at(0)
+                            .time("until");
   }
 
   void make(Move move, int hours) {
@@ -59,8 +73,10 @@ class Play {
     const auto& id = sent_->id;
     const std::string before = model.state;
     switch (move) {
-      case Move::open: return opened(open(desk, office_.receiver(), id, "assist", "to answer it"));
-      case Move::accept: return moved(accept(desk, office_.receiver(), id), model.go(model.unanswered(), "accepted"));
+      case Move::open:
+        return opened(open(desk, office_.receiver(), id, "assist", "to answer it"));
+      case Move::accept:
+        return moved(accept(desk, office_.receiver(), id), model.go(model.unanswered(), "accepted"));
       case Move::decline:
         return moved(decline(desk, office_.receiver(), id, {"no-place", std::nullopt, "Full."}),
                      model.go(model.unanswered(), "declined"));
@@ -75,11 +91,16 @@ class Play {
         return moved(complete(desk, office_.receiver(), id, {"need-met", ""}), model.go(model.helping(), "completed"));
       case Move::end:
         return moved(end(desk, office_.receiver(), id, {"other", ""}), model.go(model.helping(), "ended"));
-      case Move::wait: return wait(hours);
-      case Move::withdraw: return withdraw();
-      case Move::stranger: return refused(accept(desk, office_.stranger(), id), nrm::problems::kNotFound);
-      case Move::wrong_side: return refused(accept(desk, office_.sender(), id), nrm::problems::kNotFound);
-      case Move::ask: return asked(ask(desk, office_.sender(), id, "How is she?"));
+      case Move::wait:
+        return wait(hours);
+      case Move::withdraw:
+        return withdraw();
+      case Move::stranger:
+        return refused(accept(desk, office_.stranger(), id), nrm::problems::kNotFound);
+      case Move::wrong_side:
+        return refused(accept(desk, office_.sender(), id), nrm::problems::kNotFound);
+      case Move::ask:
+        return asked(ask(desk, office_.sender(), id, "How is she?"));
     }
   }
 

@@ -78,8 +78,8 @@ class Office {
 
   BasisId consent_to(const CaseId& id, const TeamId& team, std::set<std::string> groups = {"identity", "health"},
                      int days = 60) {
-    consent::Conversation said{.purpose = "assist", .receiver = team, .field_groups = std::move(groups),
-                               .explained_by = sender().member};
+    consent::Conversation said{
+        .purpose = "assist", .receiver = team, .field_groups = std::move(groups), .explained_by = sender().member};
     said.language = "ru";
     said.interpreter_used = true;
     said.interpreter_name = "Test Interpreter";

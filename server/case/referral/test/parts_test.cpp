@@ -21,7 +21,9 @@ class PartsTest : public ::testing::Test {
 };
 
 TEST_F(PartsTest, values_are_written_as_documented) {
-  EXPECT_EQ(to_hex(encode_values({{"a", Personal<std::string>{"xy"}}})), "0000000100000001610000000278" "79");
+  EXPECT_EQ(to_hex(encode_values({{"a", Personal<std::string>{"xy"}}})),
+            "0000000100000001610000000278"
+            "79");
 }
 
 TEST_F(PartsTest, a_part_gives_back_every_byte) {

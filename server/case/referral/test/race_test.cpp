@@ -26,8 +26,10 @@ TEST_P(RaceTest, of_accept_decline_and_recall_at_once_exactly_one_goes_through) 
     }
     int won = 0;
     for (const auto& outcome : outcomes) {
-      if (outcome) ++won;
-      else EXPECT_EQ(outcome.error().type, nrm::problems::kConflict) << outcome.error().type.slug;
+      if (outcome)
+        ++won;
+      else
+        EXPECT_EQ(outcome.error().type, nrm::problems::kConflict) << outcome.error().type.slug;
     }
     EXPECT_EQ(won, 1);
     EXPECT_EQ(office.count("SELECT COUNT(*) AS n FROM referral_history WHERE referral = $id", {{"id", sent.id}}), 2);

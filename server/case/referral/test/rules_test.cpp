@@ -31,7 +31,8 @@ TEST(Rules, every_open_state_has_a_way_on_and_every_state_is_reached) {
   for (const auto state : {State::completed, State::ended, State::recalled, State::expired, State::redirected})
     EXPECT_TRUE(is_final(state));
   for (int i = 1; i <= static_cast<int>(State::expired); ++i) {
-    const auto reached = std::ranges::any_of(arrows(), [&](const Arrow& row) { return row.to == static_cast<State>(i); });
+    const auto reached =
+        std::ranges::any_of(arrows(), [&](const Arrow& row) { return row.to == static_cast<State>(i); });
     EXPECT_TRUE(reached) << name_of(static_cast<State>(i));
   }
 }

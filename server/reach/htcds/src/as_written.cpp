@@ -13,7 +13,8 @@ void put(Bytes& out, std::string_view text) {
 
 bool get(ByteView& rest, std::string& out) {
   if (rest.size() < 4) return false;
-  const std::size_t size = (std::size_t{rest[0]} << 24U) | (std::size_t{rest[1]} << 16U) | (std::size_t{rest[2]} << 8U) | rest[3];
+  const std::size_t size =
+      (std::size_t{rest[0]} << 24U) | (std::size_t{rest[1]} << 16U) | (std::size_t{rest[2]} << 8U) | rest[3];
   if (rest.size() - 4 < size) return false;
   out = text_of(rest.subspan(4, size));
   rest = rest.subspan(4 + size);

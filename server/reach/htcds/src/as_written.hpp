@@ -13,7 +13,7 @@ namespace nrm::htcds {
 
 inline constexpr std::string_view kAsWrittenField = "import.as-written";
 using Cells = std::map<std::string, std::string, std::less<>>;  // key → cell
-std::string encode_cells(const Cells& cells);  // as text: base64url, for a note is text
-Cells decode_cells(std::string_view text);     // empty where the text is not such an encoding
+std::string encode_cells(const Cells& cells);                   // as text: base64url, for a note is text
+Cells decode_cells(std::string_view text);                      // empty where the text is not such an encoding
 
 }  // namespace nrm::htcds

@@ -14,7 +14,9 @@ bool all_in(std::string_view text, std::string_view letters) {
   return text.find_first_not_of(letters) == std::string_view::npos;
 }
 
-Reading fault(std::string code) { return {{}, std::move(code)}; }
+Reading fault(std::string code) {
+  return {{}, std::move(code)};
+}
 
 // Year first, or days with points: with slashes nobody can tell the day from the month.
 Reading read_date(std::string_view raw) {
@@ -113,7 +115,8 @@ std::string join_codes(std::string_view json) {
 
 }  // namespace
 
-Reading read_cell(const Standard& standard, const StandardField& key, const casefile::Field& field, std::string_view raw) {
+Reading read_cell(const Standard& standard, const StandardField& key, const casefile::Field& field,
+                  std::string_view raw) {
   const auto kind = field.kind;
   const List list{standard, key, kind.substr(std::min(kind.size(), kind.find(':') + 1))};
   if (kind == "date") return read_date(raw);

@@ -11,7 +11,8 @@ struct Reading {
   std::string fault;  // empty: read well
 };
 // Lists take values or labels in any case; several values are parted by ";" or, as XForms do, by spaces.
-Reading read_cell(const Standard& standard, const StandardField& key, const casefile::Field& field, std::string_view raw);
+Reading read_cell(const Standard& standard, const StandardField& key, const casefile::Field& field,
+                  std::string_view raw);
 // The canonical cell of a stored value.
 std::string write_cell(const casefile::Field& field, std::string_view stored);
 // A spreadsheet takes a cell that begins like this for a formula.

@@ -14,7 +14,9 @@ std::string_view cell_of(const CsvRow& row, std::size_t position) {
   return position < row.cells.size() ? trim(row.cells[position]) : std::string_view{};
 }
 
-bool is_own_id(std::string_view name) { return std::ranges::find(kOwnIds, name) != kOwnIds.end(); }
+bool is_own_id(std::string_view name) {
+  return std::ranges::find(kOwnIds, name) != kOwnIds.end();
+}
 
 bool names_a_label(const Standard& standard, std::string_view text) {
   return std::ranges::any_of(standard.fields(), [&](const auto& field) { return standard.has_label(text, field); });
@@ -74,7 +76,8 @@ Result<Columns> find_columns(const Standard& standard, const std::vector<CsvRow>
       out.own_id_name = heading.key;
       continue;
     }
-    if (trust == Trust::ask && disagree(standard, heading)) disagreeing.push_back(problem_of(i, heading, "contradicts"));
+    if (trust == Trust::ask && disagree(standard, heading))
+      disagreeing.push_back(problem_of(i, heading, "contradicts"));
     const auto* field = place(standard, heading, trust);
     const bool twice = field != nullptr && std::ranges::find(out.keys, field, &Column::key) != out.keys.end();
     if (twice) unknown.push_back(problem_of(i, heading, "contradicts"));

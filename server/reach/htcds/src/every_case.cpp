@@ -43,9 +43,9 @@ Result<std::vector<Place>> places_of(log::Journal& journal, const access::Sessio
   std::vector<Place> out;
   PageRequest request;
   do {
-    const auto header = session.header(action, "assist", {std::nullopt, session.organisation, {}}, std::string{kReason});
-    const auto page =
-        journal.act<Page<Place>>(header, [&](log::Act& act) { return page_of(act, session, request); });
+    const auto header =
+        session.header(action, "assist", {std::nullopt, session.organisation, {}}, std::string{kReason});
+    const auto page = journal.act<Page<Place>>(header, [&](log::Act& act) { return page_of(act, session, request); });
     if (!page) return tl::unexpected(page.error());
     out.insert(out.end(), page->items.begin(), page->items.end());
     request.after = page->next;
@@ -62,8 +62,7 @@ Result<void> for_every_case(log::Journal& journal, const access::Session& sessio
   if (!places) return tl::unexpected(places.error());
   for (const auto& place : *places) {
     const auto& id = place.id;
-    const auto header =
-        session.header(action, "assist", {id, session.organisation, id.text()}, std::string{kReason});
+    const auto header = session.header(action, "assist", {id, session.organisation, id.text()}, std::string{kReason});
     const auto keep = journal.act<std::function<void()>>(header, [&](log::Act& act) -> Result<std::function<void()>> {
       const auto permit = access::decide(act, session, access::Relation::own_team);
       if (!permit) return tl::unexpected(permit.error());

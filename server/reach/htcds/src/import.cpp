@@ -65,7 +65,8 @@ class Import {
   }
 
   Date today() const {
-    const std::chrono::sys_time<std::chrono::microseconds> now{std::chrono::microseconds{journal_.clock().now().unix_us()}};
+    const std::chrono::sys_time<std::chrono::microseconds> now{
+        std::chrono::microseconds{journal_.clock().now().unix_us()}};
     return Date{std::chrono::floor<std::chrono::days>(now)};
   }
 

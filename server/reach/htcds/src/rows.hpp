@@ -11,7 +11,7 @@ namespace nrm::htcds {
 
 struct RowReading {
   casefile::Values values;
-  std::map<access::Compartment, Cells> as_written;  // sealed in the compartment of the field it belongs to
+  std::map<access::Compartment, Cells> as_written;          // sealed in the compartment of the field it belongs to
   std::vector<std::pair<std::string, std::string>> faults;  // key, reason
 };
 RowReading read_row(const Standard& standard, const Columns& columns, const CsvRow& row, Date today);

@@ -17,7 +17,9 @@ CREATE TABLE import_row (
 
 }  // namespace
 
-storage::Schema schema() { return {"htcds", {{1, "imported rows", kFirst}}, {}}; }
+storage::Schema schema() {
+  return {"htcds", {{1, "imported rows", kFirst}}, {}};
+}
 
 std::vector<ProblemType> htcds_problems() {
   return {problems::kUnreadableFile, problems::kUnknownColumns, problems::kHeadersDisagree};

@@ -38,7 +38,9 @@ std::vector<CsvRow> read_table(const std::filesystem::path& file, std::size_t co
 }
 
 // One row of the standard has prefix and name and no key: per_Organisation.
-std::string key_of(const CsvRow& row) { return row.cells[6].empty() ? row.cells[3] + row.cells[4] : row.cells[6]; }
+std::string key_of(const CsvRow& row) {
+  return row.cells[6].empty() ? row.cells[3] + row.cells[4] : row.cells[6];
+}
 
 }  // namespace
 

@@ -16,7 +16,9 @@ Result<Key32> row_key(log::Act& act, const access::Permit& permit) {
   return crypto::derive(team->seed, "imprtrow");
 }
 
-std::string hash(const Key32& key, std::string_view text) { return to_hex(crypto::keyed_hash(key, view_of(text))); }
+std::string hash(const Key32& key, std::string_view text) {
+  return to_hex(crypto::keyed_hash(key, view_of(text)));
+}
 
 struct Mark {
   std::string source;
@@ -58,14 +60,15 @@ Result<Taken> take_in_act(log::Act& act, const access::Session& session, const T
   }
   const auto id = make_case(act, *permit, taking, options);
   if (!id) return tl::unexpected(id.error());
-  act.run("INSERT INTO import_row (team, source, content, case_id, position, at) "
-          "VALUES ($team, $source, $content, $case, $position, $at)",
-          {{"team", session.team},
-           {"source", mark.source},
-           {"content", mark.content},
-           {"case", *id},
-           {"position", taking.position},
-           {"at", act.now()}});
+  act.run(
+      "INSERT INTO import_row (team, source, content, case_id, position, at) "
+      "VALUES ($team, $source, $content, $case, $position, $at)",
+      {{"team", session.team},
+       {"source", mark.source},
+       {"content", mark.content},
+       {"case", *id},
+       {"position", taking.position},
+       {"at", act.now()}});
   return Taken::imported;
 }
 

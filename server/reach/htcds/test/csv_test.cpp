@@ -20,7 +20,9 @@ TEST(Csv, reads_every_way_a_line_may_end) {
   EXPECT_EQ(cells_of("a,b\n1,\n"), expected);
   EXPECT_EQ(cells_of("a,b\r\n1,\r\n"), expected);
   EXPECT_EQ(cells_of("a,b\r1,\r"), expected);
-  EXPECT_EQ(cells_of("\xEF\xBB\xBF" "a,b\n1,"), expected);
+  EXPECT_EQ(cells_of("\xEF\xBB\xBF"
+                     "a,b\n1,"),
+            expected);
 }
 
 TEST(Csv, reads_quotes_and_lines_within_them) {
@@ -45,7 +47,11 @@ TEST(Csv, a_bad_row_does_not_spoil_the_next) {
 
 TEST(Csv, a_file_that_is_no_table_is_refused_whole) {
   EXPECT_EQ(parse_csv("a\n\"open").error().code, "unclosed-quote");
-  EXPECT_EQ(parse_csv("\xFF\xFE" "a").error().code, "not-utf8");
+  EXPECT_EQ(parse_csv("\xFF\xFE"
+                      "a")
+                .error()
+                .code,
+            "not-utf8");
   EXPECT_EQ(parse_csv(std::string(kMaxBytes + 1, 'a')).error().code, "too-large");
   std::string many = "h\n";
   for (std::size_t i = 0; i < kMaxRows + 2; ++i) many += "x\n";

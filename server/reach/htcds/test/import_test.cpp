@@ -17,7 +17,9 @@ class ImportTest : public ::testing::TestWithParam<storage::Kind> {
   access::Session here() { return world.session(world.border_manager); }
   access::Session there() { return world.session(world.shelter_manager); }
   ImportReport take(std::string_view csv) { return must(import_htcds(world.journal(), here(), standard, csv)); }
-  std::string give(ExportOptions options = {}) { return must(export_htcds(world.journal(), here(), standard, options)); }
+  std::string give(ExportOptions options = {}) {
+    return must(export_htcds(world.journal(), here(), standard, options));
+  }
   std::int64_t cases() { return world.database.query("SELECT COUNT(*) AS n FROM case_file").at(0).integer("n"); }
   static void expect_complete(const ImportReport& report) {
     EXPECT_EQ(report.imported + report.already_there + report.refused, report.total);

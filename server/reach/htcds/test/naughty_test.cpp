@@ -1,4 +1,5 @@
-// Strings that broke other people's programs, as free text of real columns: in, out, and to another team, byte for byte.
+// Strings that broke other people's programs, as free text of real columns: in, out, and to another team, byte for
+// byte.
 #include <fstream>
 #include <iterator>
 
@@ -62,7 +63,8 @@ TEST_P(NaughtyTest, every_string_comes_out_as_it_went_in) {
   const auto there = world.session(world.shelter_manager);
   const auto report = must(import_htcds(world.journal(), here, standard, table));
   EXPECT_EQ(report.imported, report.total);
-  for (const auto& refusal : report.refusals) ADD_FAILURE() << refusal.line << " " << refusal.column << " " << refusal.reason;
+  for (const auto& refusal : report.refusals)
+    ADD_FAILURE() << refusal.line << " " << refusal.column << " " << refusal.reason;
   EXPECT_EQ(must(export_htcds(world.journal(), here, standard)), table);
 
   const auto lines = must(export_cases(world.journal(), here));

@@ -33,14 +33,16 @@ TEST_F(StandardTest, knows_the_misspelt_keys_of_the_templates) {
 
 TEST_F(StandardTest, takes_values_and_labels_in_any_case) {
   EXPECT_EQ(read("cas_Status", "Follow up").value, "FollowUp");
-  EXPECT_EQ(read("cas_ReasonForIncomingReferral", "Migration Or Change Of Location").value, "MigrationOrChangeOfLocation");
+  EXPECT_EQ(read("cas_ReasonForIncomingReferral", "Migration Or Change Of Location").value,
+            "MigrationOrChangeOfLocation");
   EXPECT_EQ(read("vic_MethodsOfControl", "DebtBondage ").value, R"(["DebtBondage"])");
   EXPECT_EQ(read("vic_RelationshipToTrafficker", "Unaquainted").value, "Unaquainted");
   EXPECT_EQ(read("prs_Gender", "Intersex").fault, "not-in-list");
 }
 
 TEST_F(StandardTest, parts_several_values_at_semicolons_or_as_forms_do_at_spaces) {
-  EXPECT_EQ(read("vic_TypeOfExploitation", "ForcedLabour; Forced Begging").value, R"(["ForcedLabour","ForcedBegging"])");
+  EXPECT_EQ(read("vic_TypeOfExploitation", "ForcedLabour; Forced Begging").value,
+            R"(["ForcedLabour","ForcedBegging"])");
   EXPECT_EQ(read("vic_TypeOfExploitation", "ForcedLabour ForcedBegging").value, R"(["ForcedLabour","ForcedBegging"])");
   EXPECT_EQ(read("prs_Citizenship", "by;UA").value, R"(["BY","UA"])");
 }
@@ -65,7 +67,8 @@ TEST_F(StandardTest, a_column_without_a_place_refuses_the_file) {
 }
 
 TEST_F(StandardTest, contradicting_rows_of_keys_and_labels_are_asked_about) {
-  const char* file = "prs_FirstName,prs_MailingCity,prs_MailingState\nFirst Name,Mailing State/Province,Mailing City\nA,B,C\n";
+  const char* file =
+      "prs_FirstName,prs_MailingCity,prs_MailingState\nFirst Name,Mailing State/Province,Mailing City\nA,B,C\n";
   const auto asked = columns(file);
   ASSERT_FALSE(asked);
   EXPECT_EQ(asked.error().type, problems::kHeadersDisagree);

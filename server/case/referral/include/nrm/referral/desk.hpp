@@ -8,6 +8,7 @@
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/log/act.hpp"
 #include "nrm/pathway/pack.hpp"
+#include "nrm/storage/migrations.hpp"
 
 namespace nrm::referral {
 

@@ -23,7 +23,7 @@ inline constexpr ProblemType kReceiverCannotHelp{"referral.receiver-cannot-help"
 inline constexpr std::string_view kDeclineReasons = "decline-reason";
 inline constexpr std::string_view kRecallReasons = "recall-reason";
 inline constexpr std::string_view kOutcomes = "outcome";
-inline constexpr std::size_t kMaxLineText = 4000;   // code points: two pages, more belongs into a field
+inline constexpr std::size_t kMaxLineText = 4000;     // code points: two pages, more belongs into a field
 inline constexpr std::size_t kMaxLineMessages = 200;  // read in one answer, each opened from its seal
 
 // --- the sender ---

@@ -1,5 +1,5 @@
-// The states of a referral and the arrows between them: pure data and one question. Every arrow has a side that may take
-// it; a referral is always answered, so no open state is without a way on.
+// The states of a referral and the arrows between them: pure data and one question. Every arrow has a side that may
+// take it; a referral is always answered, so no open state is without a way on.
 #pragma once
 
 #include <optional>

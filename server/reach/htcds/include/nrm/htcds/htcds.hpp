@@ -15,9 +15,10 @@
 namespace nrm::htcds {
 
 namespace problems {
-inline constexpr ProblemType kUnreadableFile{"htcds.unreadable-file", 422};      // not a table at all; line and why
-inline constexpr ProblemType kUnknownColumns{"htcds.unknown-columns", 422};      // nothing is left out silently
-inline constexpr ProblemType kHeadersDisagree{"htcds.headers-disagree", 422};    // key row and label row; say which counts
+inline constexpr ProblemType kUnreadableFile{"htcds.unreadable-file", 422};  // not a table at all; line and why
+inline constexpr ProblemType kUnknownColumns{"htcds.unknown-columns", 422};  // nothing is left out silently
+inline constexpr ProblemType kHeadersDisagree{"htcds.headers-disagree",
+                                              422};  // key row and label row; say which counts
 }  // namespace problems
 std::vector<ProblemType> htcds_problems();
 
@@ -37,8 +38,8 @@ struct ImportOptions {
 };
 
 struct Refusal {
-  int row = 0;   // from 1, header not counted
-  int line = 0;  // in the file
+  int row = 0;         // from 1, header not counted
+  int line = 0;        // in the file
   std::string column;  // a key; empty where the row itself is at fault
   std::string reason;  // a field code: "not-in-list", "one-value-only", "not-a-date", …
 };
@@ -47,7 +48,7 @@ struct ImportReport {
   std::size_t imported = 0;
   std::size_t already_there = 0;  // by an earlier run; imported + already_there + refused == total
   std::size_t refused = 0;
-  std::vector<Refusal> refusals;  // at least one for each refused row
+  std::vector<Refusal> refusals;                // at least one for each refused row
   std::vector<std::string> deprecated_columns;  // kept, but the standard has dropped them
 };
 
