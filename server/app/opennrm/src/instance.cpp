@@ -83,7 +83,7 @@ struct Instance::Parts {
         journal{*database, clock, random, journal_options(where, config, options.reserve_bytes)},
         upkeep{*database, upkeep_tables()},
         access{journal, upkeep, secrets, pool, options.cost, config.name, {}},
-        modules{config, access, pack, catalogue} {}
+        modules{access, pack} {}
 };
 
 Instance::Instance(const fs::path& folder, const InstanceOptions& options) {

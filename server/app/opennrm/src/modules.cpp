@@ -8,7 +8,7 @@
 #include "nrm/consent/record.hpp"
 #include "nrm/consent/routes.hpp"
 #include "nrm/directory/directory.hpp"
-#include "nrm/directory/routes.hpp"
+#include "nrm/directory/http.hpp"
 #include "nrm/htcds/htcds.hpp"
 #include "nrm/http/json.hpp"
 #include "nrm/log/routes.hpp"
@@ -43,9 +43,8 @@ std::vector<ProblemType> all_problems() {
   return all;
 }
 
-Modules::Modules(const Config& config, const access::AccessContext& access, const pathway::Pack& pack,
-                 const i18n::Catalogue& catalogue)
-    : config_{config}, access_{access}, pack_{pack}, catalogue_{catalogue}, desk_{access_.journal, pack_} {
+Modules::Modules(const access::AccessContext& access, const pathway::Pack& pack)
+    : access_{access}, pack_{pack}, desk_{access_.journal, pack_} {
   access_.caseload = casefile::caseload_of;
 }
 
@@ -59,9 +58,9 @@ std::map<std::string, jobs::Handler> Modules::job_handlers() { return referral::
 std::vector<http::Route> Modules::routes() {
   const auto resolve = access::make_session_resolver(access_);
   auto all = access::access_routes(access_);
-  append(all, directory::directory_routes({access_.journal, pack_, catalogue_, resolve}));
-  append(all, casefile::casefile_routes({access_.journal, pack_, catalogue_, resolve}));
-  append(all, consent::consent_routes({access_.journal, pack_, catalogue_, resolve}));
+  append(all, directory::directory_routes({access_.journal, pack_, resolve}));
+  append(all, casefile::casefile_routes({access_.journal, pack_, resolve}));
+  append(all, consent::consent_routes({access_.journal, pack_, resolve}));
   append(all, referral::referral_routes(desk_, resolve));
   append(all, log::log_routes(access_.journal, as_auditor(access_, resolve)));
   return http::with_idempotency(std::move(all), access::make_idempotency_store(access_));

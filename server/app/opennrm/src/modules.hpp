@@ -5,10 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "config.hpp"
 #include "nrm/access/context.hpp"
 #include "nrm/http/route.hpp"
-#include "nrm/i18n/catalogue.hpp"
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/pathway/pack.hpp"
 #include "nrm/referral/desk.hpp"
@@ -21,17 +19,15 @@ std::vector<ProblemType> all_problems();
 
 class Modules {
  public:
-  Modules(const Config& config, const access::AccessContext& access, const pathway::Pack& pack, const i18n::Catalogue& catalogue);
+  Modules(const access::AccessContext& access, const pathway::Pack& pack);
   void register_reactions();
   std::map<std::string, jobs::Handler> job_handlers();
   std::vector<http::Route> routes();
   const access::AccessContext& access() const { return access_; }
 
  private:
-  const Config& config_;
   access::AccessContext access_;
   const pathway::Pack& pack_;
-  const i18n::Catalogue& catalogue_;
   referral::Desk desk_;
 };
 
