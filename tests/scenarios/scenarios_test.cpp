@@ -23,8 +23,8 @@ TEST_P(Story, GoesAsToldWithOthersAtOtherTimes) {
   for (const unsigned seed : {1U, 2U, 3U}) EXPECT_NO_THROW(play(GetParam(), {seed}));
 }
 
-INSTANTIATE_TEST_SUITE_P(Scenarios, Story, testing::ValuesIn(stories()), [](const auto& info) {
-  auto name = std::filesystem::path{info.param}.stem().string();
+INSTANTIATE_TEST_SUITE_P(Scenarios, Story, testing::ValuesIn(stories()), [](const auto& story) {
+  auto name = std::filesystem::path{story.param}.stem().string();
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });

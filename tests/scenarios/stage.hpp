@@ -40,7 +40,7 @@ class Stage {
 
   void set_local_time(const std::string& date, const std::string& clock, bool movable);
   void set_time(UtcTime time);
-  UtcTime now() const { return world_.clock().now(); }
+  UtcTime now() const { return world_.now(); }
   const Calendar& calendar() const { return *world_.pack().calendar; }
 
   void add_team(const std::string& name, const std::string& body, const std::string& work, const std::string& service);

@@ -86,6 +86,7 @@ World::World(unsigned seed, const std::string& database) : parts_{std::make_uniq
 World::~World() = default;
 
 ManualClock& World::clock() { return parts_->clock; }
+UtcTime World::now() const { return parts_->clock.now(); }
 const pathway::Pack& World::pack() const { return parts_->instance->pack(); }
 Instance& World::instance() { return *parts_->instance; }
 fs::path World::folder() const { return parts_->folder / "instance"; }

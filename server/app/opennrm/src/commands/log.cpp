@@ -1,3 +1,4 @@
+#include "nrm/log/note.hpp"
 #include "nrm/log/publication.hpp"
 
 #include <fmt/format.h>
@@ -31,14 +32,15 @@ void show_status(const Terminal& terminal, const std::string& folder) {
 }
 
 void trust_witness(const Terminal& terminal, const std::string& folder, const std::string& key) {
-  const auto parsed = log::parse_verifier_key(key);
+  const auto parsed = log::VerifierKey::parse(key);
   if (!parsed) throw Refused{"that is no witness's key; opennrm-verify witness prints it"};
   Instance instance{folder};
   log::Header header;
   header.actor = {log::Actor::Kind::system, {}, {}, {}, "command line"};
   header.action = "log.add-witness";
   const auto done = instance.journal().act<bool>(header, [&](log::Act& act) -> Result<bool> {
-    if (auto added = log::add_witness(act, *parsed); !added) return Failure{added.error()};
+    auto added = log::add_witness(act, *parsed);
+    if (!added) return tl::unexpected(added.error());
     return true;
   });
   or_refuse(done);

@@ -20,8 +20,8 @@ struct Account {
   std::string password;
   crypto::TotpSecret totp_secret;
   access::Roles roles;
-  TeamId team;
-  MemberId member;
+  TeamId team{Uuid{}};
+  MemberId member{Uuid{}};
 };
 
 // One request as it was answered, for the contract test.
@@ -44,6 +44,7 @@ class World {
   // numbered.
   void move_clock_to(UtcTime time);
   const pathway::Pack& pack() const;
+  UtcTime now() const;
   Instance& instance();
   std::filesystem::path folder() const;
 
