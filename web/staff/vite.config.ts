@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { messages } from './scripts/messages.mjs';
 
-// VITE proxies /api in development only; the built files are served by the server itself.
+// The proxy is for development only; the built files are served by the server itself.
 export default defineConfig({
   plugins: [messages(), svelte()],
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false }, cssCodeSplit: false },
