@@ -1,6 +1,8 @@
 #include "config.hpp"
 
 #include <fmt/format.h>
+// As everywhere here: toml++ with and without exceptions in one program breaks the one-definition rule.
+#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include <fstream>
@@ -42,7 +44,9 @@ Config read_config(const std::filesystem::path& folder) {
   const auto file = folder / "instance.toml";
   if (!std::filesystem::exists(file))
     throw std::runtime_error{fmt::format("{} holds no instance; found one with: opennrm init {}", folder.string(), folder.string())};
-  const auto table = toml::parse_file(file.string());
+  const auto parsed = toml::parse_file(file.string());
+  if (!parsed) throw std::runtime_error{fmt::format("{}: {}", file.string(), parsed.error().description())};
+  const toml::table& table = parsed.table();
   refuse_unknown_keys(table, file);
   Config config;
   config.name = table["name"].value_or<std::string>("");
