@@ -34,7 +34,9 @@ std::set<std::string> served_routes() {
   return routes;
 }
 
-TEST(Contract, EveryRouteIsDocumentedAndEveryDocumentedRouteIsServed) { EXPECT_EQ(documented_routes(), served_routes()); }
+TEST(Contract, EveryRouteIsDocumentedAndEveryDocumentedRouteIsServed) {
+  EXPECT_EQ(documented_routes(), served_routes());
+}
 
 TEST(Contract, EveryProblemIsListedWithItsStatusAndEveryListedOneExists) {
   std::map<std::string, int> listed, known;

@@ -17,7 +17,9 @@ std::vector<std::string> stories() {
 
 class Story : public testing::TestWithParam<std::string> {};
 
-TEST_P(Story, GoesAsTold) { EXPECT_NO_THROW(play(GetParam(), {0})); }
+TEST_P(Story, GoesAsTold) {
+  EXPECT_NO_THROW(play(GetParam(), {0}));
+}
 
 TEST_P(Story, GoesAsToldWithOthersAtOtherTimes) {
   for (const unsigned seed : {1U, 2U, 3U}) EXPECT_NO_THROW(play(GetParam(), {seed}));

@@ -27,13 +27,16 @@ json::array groups_of(const std::string& words) {
 void open_case(Stage& stage, const std::string& actor, const std::string& person, const std::string& birth_year,
                const std::string& found_with) {
   json::object values{
-      {"identity.names", json::serialize(json::array{json::object{{"name", stage.stage_name(person)}, {"script", "Latn"}, {"kind", "given"}}})},
+      {"identity.names", json::serialize(json::array{
+                             json::object{{"name", stage.stage_name(person)}, {"script", "Latn"}, {"kind", "given"}}})},
       {"casework.age-class", R"({"class":"adult","reason":"own-statement"})"},
       {"casework.how-came", "own-detection"},
       {"casework.detection-month", to_iso(stage.calendar().local_date(stage.now())).substr(0, 7)},
       {"casework.needs", R"(["shelter"])"},
-      {"whereabouts.safe-contact", json::serialize(json::object{{"how", "by the duty desk for " + person}, {"when", "9 to 18"},
-                                                                {"code_word", "lilac"}, {"never", json::array{"relatives"}},
+      {"whereabouts.safe-contact", json::serialize(json::object{{"how", "by the duty desk for " + person},
+                                                                {"when", "9 to 18"},
+                                                                {"code_word", "lilac"},
+                                                                {"never", json::array{"relatives"}},
                                                                 {"no_messages", true}})}};
   if (!birth_year.empty())
     values["identity.birth-date"] = fmt::format(R"({{"value":"{}","precision":"year","basis":"stated"}})", birth_year);
@@ -42,7 +45,8 @@ void open_case(Stage& stage, const std::string& actor, const std::string& person
   stage.cases[person] = text_of(stage.must(actor, 201, Method::post, "/api/v1/cases", body), "id");
 }
 
-json::object decision_of(Stage& stage, const std::string& decision, const std::string& team, const std::string& groups) {
+json::object decision_of(Stage& stage, const std::string& decision, const std::string& team,
+                         const std::string& groups) {
   return {{"decision", decision},
           {"purpose", "assist"},
           {"receiver_team_id", stage.team_id(team)},
@@ -57,7 +61,8 @@ json::object decision_of(Stage& stage, const std::string& decision, const std::s
 void record_agreement(Stage& stage, const std::string& actor, const std::string& person, const std::string& team,
                       const std::string& groups) {
   const auto path = "/api/v1/cases/" + stage.case_id(person) + "/bases";
-  stage.bases[person] = text_of(stage.must(actor, 201, Method::post, path, decision_of(stage, "consent", team, groups)), "id");
+  stage.bases[person] =
+      text_of(stage.must(actor, 201, Method::post, path, decision_of(stage, "consent", team, groups)), "id");
 }
 
 json::object referral_of(Stage& stage, const std::string& person, const std::string& team, const std::string& need) {
@@ -72,7 +77,8 @@ json::object referral_of(Stage& stage, const std::string& person, const std::str
   return body;
 }
 
-void refer(Stage& stage, const std::string& actor, const std::string& person, const std::string& team, const std::string& need) {
+void refer(Stage& stage, const std::string& actor, const std::string& person, const std::string& team,
+           const std::string& need) {
   const auto body = stage.must(actor, 201, Method::post, "/api/v1/referrals", referral_of(stage, person, team, need));
   stage.referrals[person] = text_of(body, "id");
 }
@@ -91,7 +97,8 @@ void open_referral(Stage& stage, const std::string& actor, const std::string& pe
                                json::object{{"purpose", "assist"}, {"reason", "to answer the referral"}});
   const auto fields = body.as_object().at("fields").as_object();
   const auto contact = json::serialize(fields.at("whereabouts.safe-contact"));
-  if (contact.find("by the duty desk for " + person) == std::string::npos) Stage::fail("another contact was read: " + contact);
+  if (contact.find("by the duty desk for " + person) == std::string::npos)
+    Stage::fail("another contact was read: " + contact);
 }
 
 std::size_t inbox_size(Stage& stage, const std::string& actor) {
@@ -121,7 +128,9 @@ void count_overdue_lines(Stage& stage, const std::string& actor, const std::stri
   if (count != 1) Stage::fail(fmt::format("told {} times", count));
 }
 
-std::string name(const std::smatch& match, std::size_t group) { return match[group].str(); }
+std::string name(const std::smatch& match, std::size_t group) {
+  return match[group].str();
+}
 
 void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play) {
   all.push_back({std::regex{pattern}, std::move(play)});
@@ -144,20 +153,24 @@ void add_setting(std::vector<Sentence>& all) {
 }
 
 void add_case_and_consent(std::vector<Sentence>& all) {
-  add(all, R"re("([^"]+)" opens a case for "([^"]+)", an adult(?:, born about (\d{4}))?(?:, found with "([^"]+)")?\.)re",
+  add(all,
+      R"re("([^"]+)" opens a case for "([^"]+)", an adult(?:, born about (\d{4}))?(?:, found with "([^"]+)")?\.)re",
       [](Stage& stage, const std::smatch& m) { open_case(stage, name(m, 1), name(m, 2), name(m, 3), name(m, 4)); });
   add(all, R"re("([^"]+)" sees (\d+) people in the group of "([^"]+)"\.)re", [](Stage& stage, const std::smatch& m) {
     const auto body = stage.must(name(m, 1), 200, Method::get, "/api/v1/cases/" + stage.case_id(name(m, 3)));
     const auto others = body.as_object().at("group").as_array().size();
-    if (std::to_string(others) != name(m, 2) && std::to_string(others + 1) != name(m, 2)) Stage::fail(fmt::format("{} others", others));
+    if (std::to_string(others) != name(m, 2) && std::to_string(others + 1) != name(m, 2))
+      Stage::fail(fmt::format("{} others", others));
   });
-  add(all, R"re("([^"]+)" records that "([^"]+)" agrees that "([^"]+)" learns ([a-z ]+)\.)re", [](Stage& stage, const std::smatch& m) {
-    record_agreement(stage, name(m, 1), name(m, 2), name(m, 3), name(m, 4));
-  });
-  add(all, R"re("([^"]+)" records that "([^"]+)" refuses that "([^"]+)" learns anything\.)re", [](Stage& stage, const std::smatch& m) {
-    stage.must(name(m, 1), 201, Method::post, "/api/v1/cases/" + stage.case_id(name(m, 2)) + "/bases",
-               decision_of(stage, "refusal", name(m, 3), "contact needs"));
-  });
+  add(all, R"re("([^"]+)" records that "([^"]+)" agrees that "([^"]+)" learns ([a-z ]+)\.)re",
+      [](Stage& stage, const std::smatch& m) {
+        record_agreement(stage, name(m, 1), name(m, 2), name(m, 3), name(m, 4));
+      });
+  add(all, R"re("([^"]+)" records that "([^"]+)" refuses that "([^"]+)" learns anything\.)re",
+      [](Stage& stage, const std::smatch& m) {
+        stage.must(name(m, 1), 201, Method::post, "/api/v1/cases/" + stage.case_id(name(m, 2)) + "/bases",
+                   decision_of(stage, "refusal", name(m, 3), "contact needs"));
+      });
   add(all, R"re("([^"]+)" counts "([^"]+)" without a name\.)re", [](Stage& stage, const std::smatch& m) {
     stage.must(name(m, 1), 201, Method::post, "/api/v1/cases/" + stage.case_id(name(m, 2)) + "/notices",
                json::object{{"kind", "without-name"}});
@@ -167,14 +180,18 @@ void add_case_and_consent(std::vector<Sentence>& all) {
     if (std::to_string(rows.at(0).integer("n")) != name(m, 1)) Stage::fail("another number is counted");
   });
   add(all, R"re("([^"]+)" reads the identity of "([^"]+)"\.)re", [](Stage& stage, const std::smatch& m) {
-    const auto body = stage.must(name(m, 1), 201, Method::post, "/api/v1/cases/" + stage.case_id(name(m, 2)) + "/openings",
-                                 json::object{{"compartment", "identity"}, {"purpose", "identify"}, {"reason", "to speak with her"}});
-    if (json::serialize(body).find(stage.stage_name(name(m, 2))) == std::string::npos) Stage::fail("her name is not there");
+    const auto body =
+        stage.must(name(m, 1), 201, Method::post, "/api/v1/cases/" + stage.case_id(name(m, 2)) + "/openings",
+                   json::object{{"compartment", "identity"}, {"purpose", "identify"}, {"reason", "to speak with her"}});
+    if (json::serialize(body).find(stage.stage_name(name(m, 2))) == std::string::npos)
+      Stage::fail("her name is not there");
   });
-  add(all, R"re("([^"]+)" finds nothing of the (case|referral) of "([^"]+)"\.)re", [](Stage& stage, const std::smatch& m) {
-    const auto path = name(m, 2) == "case" ? "/api/v1/cases/" + stage.case_id(name(m, 3)) : "/api/v1/referrals/" + stage.referral_id(name(m, 3));
-    stage.must(name(m, 1), 404, Method::get, path);
-  });
+  add(all, R"re("([^"]+)" finds nothing of the (case|referral) of "([^"]+)"\.)re",
+      [](Stage& stage, const std::smatch& m) {
+        const auto path = name(m, 2) == "case" ? "/api/v1/cases/" + stage.case_id(name(m, 3))
+                                               : "/api/v1/referrals/" + stage.referral_id(name(m, 3));
+        stage.must(name(m, 1), 404, Method::get, path);
+      });
 }
 
 void add_referral(std::vector<Sentence>& all) {
@@ -182,7 +199,8 @@ void add_referral(std::vector<Sentence>& all) {
       [](Stage& stage, const std::smatch& m) { refer(stage, name(m, 1), name(m, 2), name(m, 3), name(m, 4)); });
   add(all, R"re("([^"]+)" cannot refer "([^"]+)" to "([^"]+)" for ([\w-]+), for there is no basis\.)re",
       [](Stage& stage, const std::smatch& m) {
-        const auto answer = stage.call(name(m, 1), Method::post, "/api/v1/referrals", referral_of(stage, name(m, 2), name(m, 3), name(m, 4)));
+        const auto answer = stage.call(name(m, 1), Method::post, "/api/v1/referrals",
+                                       referral_of(stage, name(m, 2), name(m, 3), name(m, 4)));
         if (answer.status < 400 || answer.status >= 500) Stage::fail(fmt::format("it answered {}", answer.status));
       });
   add(all, R"re("([^"]+)" has (\d+) referrals? in (?:her|his) inbox\.)re", [](Stage& stage, const std::smatch& m) {
@@ -197,23 +215,29 @@ void add_referral(std::vector<Sentence>& all) {
   });
   add(all, R"re("([^"]+)" declines the referral of "([^"]+)" for want of a place and suggests "([^"]+)"\.)re",
       [](Stage& stage, const std::smatch& m) {
-        stage.must(name(m, 1), 201, Method::post, arrow_path(stage, name(m, 2), "decline"),
-                   json::object{{"reason", "no-place"}, {"suggestion_team_id", stage.team_id(name(m, 3))}, {"note", ""}});
+        stage.must(
+            name(m, 1), 201, Method::post, arrow_path(stage, name(m, 2), "decline"),
+            json::object{{"reason", "no-place"}, {"suggestion_team_id", stage.team_id(name(m, 3))}, {"note", ""}});
       });
-  add(all, R"re("([^"]+)" records the first contact of the referral of "([^"]+)"\.)re", [](Stage& stage, const std::smatch& m) {
-    stage.must(name(m, 1), 201, Method::post, arrow_path(stage, name(m, 2), "first-contact"), json::object{{"at", to_rfc3339(stage.now())}});
-  });
+  add(all, R"re("([^"]+)" records the first contact of the referral of "([^"]+)"\.)re",
+      [](Stage& stage, const std::smatch& m) {
+        stage.must(name(m, 1), 201, Method::post, arrow_path(stage, name(m, 2), "first-contact"),
+                   json::object{{"at", to_rfc3339(stage.now())}});
+      });
   add(all, R"re("([^"]+)" completes the referral of "([^"]+)"\.)re", [](Stage& stage, const std::smatch& m) {
-    stage.must(name(m, 1), 201, Method::post, arrow_path(stage, name(m, 2), "completion"), json::object{{"outcome", "need-met"}, {"note", ""}});
+    stage.must(name(m, 1), 201, Method::post, arrow_path(stage, name(m, 2), "completion"),
+               json::object{{"outcome", "need-met"}, {"note", ""}});
   });
-  add(all, R"re("([^"]+)" (asks|answers) on the referral of "([^"]+)": "([^"]+)")re", [](Stage& stage, const std::smatch& m) {
-    json::object body{{"text", name(m, 4)}};
-    if (name(m, 2) == "answers") {
-      const auto referral = stage.referral(name(m, 1), name(m, 3));
-      body["question_id"] = text_of(referral.as_object().at("line").as_array().back(), "id");
-    }
-    stage.must(name(m, 1), 201, Method::post, arrow_path(stage, name(m, 3), name(m, 2) == "asks" ? "questions" : "answers"), body);
-  });
+  add(all, R"re("([^"]+)" (asks|answers) on the referral of "([^"]+)": "([^"]+)")re",
+      [](Stage& stage, const std::smatch& m) {
+        json::object body{{"text", name(m, 4)}};
+        if (name(m, 2) == "answers") {
+          const auto referral = stage.referral(name(m, 1), name(m, 3));
+          body["question_id"] = text_of(referral.as_object().at("line").as_array().back(), "id");
+        }
+        stage.must(name(m, 1), 201, Method::post,
+                   arrow_path(stage, name(m, 3), name(m, 2) == "asks" ? "questions" : "answers"), body);
+      });
 }
 
 void add_clocks_and_log(std::vector<Sentence>& all) {

@@ -20,8 +20,10 @@ std::string role_code(std::string words) {
 }
 
 std::string body_kind(const std::string& words) {
-  static const std::map<std::string, std::string> kinds{
-      {"border service", "border-service"}, {"police", "police-department"}, {"NGO", "ngo"}, {"hospital", "health-organisation"}};
+  static const std::map<std::string, std::string> kinds{{"border service", "border-service"},
+                                                        {"police", "police-department"},
+                                                        {"NGO", "ngo"},
+                                                        {"hospital", "health-organisation"}};
   const auto found = kinds.find(words);
   if (found == kinds.end()) Stage::fail("no kind of body is known as " + words);
   return found->second;
@@ -38,7 +40,9 @@ json::value parse_or_null(const std::string& body) {
 
 Stage::Stage(Shuffle shuffle) : shuffle_{shuffle}, world_{shuffle.seed} {}
 
-void Stage::fail(const std::string& what) { throw std::runtime_error{what}; }
+void Stage::fail(const std::string& what) {
+  throw std::runtime_error{what};
+}
 
 Answer Stage::call(const std::string& player, http::Method method, const std::string& path, const json::value& body) {
   const auto found = players.find(player);
@@ -47,7 +51,8 @@ Answer Stage::call(const std::string& player, http::Method method, const std::st
   return {response.status, parse_or_null(response.body)};
 }
 
-json::value Stage::must(const std::string& player, int status, http::Method method, const std::string& path, const json::value& body) {
+json::value Stage::must(const std::string& player, int status, http::Method method, const std::string& path,
+                        const json::value& body) {
   auto answer = call(player, method, path, body);
   if (answer.status != status)
     fail(fmt::format("{} {} answered {} instead of {}: {}", http::name_of(method), path, answer.status, status,
@@ -57,7 +62,8 @@ json::value Stage::must(const std::string& player, int status, http::Method meth
 
 void Stage::set_local_time(const std::string& date, const std::string& clock, bool movable) {
   const auto midnight = calendar().end_of(*parse_iso_date(date)) - std::chrono::hours{24};
-  auto time = midnight + std::chrono::hours{std::stoi(clock.substr(0, 2))} + std::chrono::minutes{std::stoi(clock.substr(3, 2))};
+  auto time = midnight + std::chrono::hours{std::stoi(clock.substr(0, 2))} +
+              std::chrono::minutes{std::stoi(clock.substr(3, 2))};
   if (movable && shuffle_.seed != 0) {
     std::mt19937 draw{shuffle_.seed};
     time = time + std::chrono::hours{draw() % 2000} + std::chrono::minutes{draw() % 60};
@@ -65,9 +71,12 @@ void Stage::set_local_time(const std::string& date, const std::string& clock, bo
   set_time(time);
 }
 
-void Stage::set_time(UtcTime time) { world_.move_clock_to(time); }
+void Stage::set_time(UtcTime time) {
+  world_.move_clock_to(time);
+}
 
-void Stage::add_team(const std::string& team, const std::string& body, const std::string& work, const std::string& service) {
+void Stage::add_team(const std::string& team, const std::string& body, const std::string& work,
+                     const std::string& service) {
   teams[team] = world_.add_team(fmt::format("{} {}", team, shuffle_.seed), body_kind(body), work, service);
 }
 
@@ -91,9 +100,15 @@ std::string find(const std::map<std::string, std::string>& names, const std::str
 }
 }  // namespace
 
-std::string Stage::team_id(const std::string& name) const { return find(teams, name); }
-std::string Stage::case_id(const std::string& person) const { return find(cases, person); }
-std::string Stage::referral_id(const std::string& person) const { return find(referrals, person); }
+std::string Stage::team_id(const std::string& name) const {
+  return find(teams, name);
+}
+std::string Stage::case_id(const std::string& person) const {
+  return find(cases, person);
+}
+std::string Stage::referral_id(const std::string& person) const {
+  return find(referrals, person);
+}
 
 json::value Stage::referral(const std::string& player, const std::string& person) {
   return must(player, 200, http::Method::get, "/api/v1/referrals/" + referral_id(person));
@@ -108,12 +123,14 @@ void play(const std::string& file, Shuffle shuffle) {
     if (line.empty() || line[0] == '#' || line.starts_with("Story:")) continue;
     std::smatch match;
     const auto& all = sentences();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const Sentence& s) { return std::regex_match(line, match, s.pattern); });
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Sentence& s) { return std::regex_match(line, match, s.pattern); });
     try {
       if (found == all.end()) Stage::fail("no sentence is like this");
       found->play(stage, match);
     } catch (const std::exception& fault) {
-      throw std::runtime_error{fmt::format("{}:{}: {} -- {} (seed {})", file, number, line, fault.what(), shuffle.seed)};
+      throw std::runtime_error{
+          fmt::format("{}:{}: {} -- {} (seed {})", file, number, line, fault.what(), shuffle.seed)};
     }
   }
 }

@@ -33,7 +33,8 @@ class Stage {
   // A failure of the story, told with the sentence that failed.
   [[noreturn]] static void fail(const std::string& what);
 
-  Answer call(const std::string& player, http::Method method, const std::string& path, const json::value& body = nullptr);
+  Answer call(const std::string& player, http::Method method, const std::string& path,
+              const json::value& body = nullptr);
   // As call, but any status other than `status` fails the story.
   json::value must(const std::string& player, int status, http::Method method, const std::string& path,
                    const json::value& body = nullptr);
@@ -50,7 +51,7 @@ class Stage {
   std::string referral_id(const std::string& person) const;
   json::value referral(const std::string& player, const std::string& person);
 
-  std::map<std::string, std::string> teams;      // story's name → id
+  std::map<std::string, std::string> teams;  // story's name → id
   std::map<std::string, Player> players;
   std::map<std::string, std::string> cases;      // person → case id
   std::map<std::string, std::string> bases;      // person → newest basis id

@@ -1,3 +1,5 @@
 #include "cli.hpp"
 
-int main(int argc, char** argv) { return nrm::app::run_cli(argc, argv); }
+int main(int argc, char** argv) {
+  return nrm::app::run_cli(argc, argv);
+}

@@ -57,7 +57,8 @@ int verify_log(const Arguments& in) {
   if (!file) throw std::runtime_error{"cannot read " + in.file};
   const auto out = log::verify_export(file, {pinned_key(in), witnessed_note(in)});
   for (const auto& finding : out.findings) std::cout << "TAMPERED: " << finding.where << ' ' << finding.what << '\n';
-  std::cout << fmt::format("{} leaves, {} checkpoints, {} cosignatures\n", out.leaves, out.checkpoints, out.cosignatures);
+  std::cout << fmt::format("{} leaves, {} checkpoints, {} cosignatures\n", out.leaves, out.checkpoints,
+                           out.cosignatures);
   if (!out.key_pinned) std::cout << "NOTE: no --log-key was given: the key is taken from the export itself.\n";
   if (!out.witnessed) {
     std::cout << "NOTE: no --witnessed checkpoint was given: a log rolled back to an earlier state, and a fork signed "
@@ -88,7 +89,8 @@ int verify_inclusion(const Arguments& in) {
   if (!log::verify_inclusion(proven.leaf, in.leaf, checkpoint.size, proven.proof, checkpoint.root)) {
     throw verify::Tampered{fmt::format("leaf {} is not in the tree of {} leaves", in.leaf, checkpoint.size)};
   }
-  std::cout << fmt::format("Leaf {} ({}) is in the log of {} leaves.\n", in.leaf, to_base64(proven.leaf), checkpoint.size);
+  std::cout << fmt::format("Leaf {} ({}) is in the log of {} leaves.\n", in.leaf, to_base64(proven.leaf),
+                           checkpoint.size);
   return kSound;
 }
 
@@ -106,8 +108,8 @@ int verify_consistency(const Arguments& in) {
   }
   const auto proof = from.size == to.size ? std::vector<log::Digest>{} : source->consistency(from.size, to.size);
   if (!log::verify_consistency(from.size, to.size, from.root, to.root, proof)) {
-    throw verify::Tampered{fmt::format("the log of {} leaves does not extend that of {}: forked or rewritten", to.size,
-                                       from.size)};
+    throw verify::Tampered{
+        fmt::format("the log of {} leaves does not extend that of {}: forked or rewritten", to.size, from.size)};
   }
   std::cout << fmt::format("The log of {} leaves extends that of {}.\n", to.size, from.size);
   return kSound;
@@ -151,8 +153,9 @@ void add_log_key(CLI::App& command, Arguments& in) {
 }
 
 int run(int count, char** values) {
-  CLI::App app{"Checks the log of an OpenNRM instance from outside. Exit codes: 0 sound, 1 tampered with (says what and "
-               "where), 2 wrong use or not reachable."};
+  CLI::App app{
+      "Checks the log of an OpenNRM instance from outside. Exit codes: 0 sound, 1 tampered with (says what and "
+      "where), 2 wrong use or not reachable."};
   app.require_subcommand(1);
   Arguments in;
   auto* whole = app.add_subcommand("log", "verifies a whole exported log");

@@ -69,8 +69,12 @@ std::optional<Bytes> from_hex(std::string_view text) {
   return out;
 }
 
-std::string to_base64url(ByteView bytes) { return encode64(bytes, kUrlAlphabet); }
-std::optional<Bytes> from_base64url(std::string_view text) { return decode64(text, kUrlAlphabet); }
+std::string to_base64url(ByteView bytes) {
+  return encode64(bytes, kUrlAlphabet);
+}
+std::optional<Bytes> from_base64url(std::string_view text) {
+  return decode64(text, kUrlAlphabet);
+}
 
 std::string to_base64(ByteView bytes) {
   auto out = encode64(bytes, kStandardAlphabet);

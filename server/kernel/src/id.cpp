@@ -45,6 +45,8 @@ Uuid make_uuid_v4(Random& random) {
   return with_version(uuid, 4);
 }
 
-void fail_bug(std::string_view what) { throw std::logic_error{std::string{what}}; }
+void fail_bug(std::string_view what) {
+  throw std::logic_error{std::string{what}};
+}
 
 }  // namespace nrm

@@ -37,10 +37,12 @@ std::optional<std::string> parse_reference(std::string_view text) {
   const auto dash = text.find('-');
   if (dash == std::string_view::npos || dash == 0 || dash > 4) return std::nullopt;
   std::string prefix, symbols;
-  for (const char letter : text.substr(0, dash)) prefix.push_back(static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 32 : letter));
+  for (const char letter : text.substr(0, dash))
+    prefix.push_back(static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 32 : letter));
   for (const char letter : text.substr(dash + 1))
     if (letter != '-') symbols.push_back(canonical(letter));
-  if (symbols.size() != kRandomSymbols + 1 || symbols.find_first_not_of(kSymbols) != std::string::npos) return std::nullopt;
+  if (symbols.size() != kRandomSymbols + 1 || symbols.find_first_not_of(kSymbols) != std::string::npos)
+    return std::nullopt;
   if (kSymbols[check_value(symbols.substr(0, kRandomSymbols))] != symbols.back()) return std::nullopt;
   return prefix + "-" + symbols.substr(0, 4) + "-" + symbols.substr(4);
 }

@@ -4,7 +4,9 @@
 
 namespace nrm {
 
-void wipe(void* data, std::size_t size) noexcept { explicit_bzero(data, size); }
+void wipe(void* data, std::size_t size) noexcept {
+  explicit_bzero(data, size);
+}
 
 bool equal_constant_time(ByteView a, ByteView b) noexcept {
   if (a.size() != b.size()) return false;

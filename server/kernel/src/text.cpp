@@ -62,10 +62,14 @@ std::optional<TextFault> find_text_fault(std::string_view text, std::size_t max_
 
 std::string_view code_of(TextFault fault) {
   switch (fault) {
-    case TextFault::not_utf8: return "not-utf8";
-    case TextFault::has_nul: return "has-nul";
-    case TextFault::too_long: return "too-long";
-    case TextFault::blank: return "required";
+    case TextFault::not_utf8:
+      return "not-utf8";
+    case TextFault::has_nul:
+      return "has-nul";
+    case TextFault::too_long:
+      return "too-long";
+    case TextFault::blank:
+      return "required";
   }
   return "invalid";
 }
@@ -83,7 +87,8 @@ std::string fold_for_search(std::string_view text) {
     const bool kept = u_isalnum(point) && point < 128;
     if (!kept) {
       // Marks that transliteration leaves inside a word (koval'cuk) vanish; anything else ends the word.
-      gap = gap || !(point == '\'' || point == 0x02bf || point == 0x02be || point == '`' || u_getCombiningClass(point) != 0);
+      gap = gap ||
+            !(point == '\'' || point == 0x02bf || point == 0x02be || point == '`' || u_getCombiningClass(point) != 0);
       return;
     }
     if (gap && !out.empty()) out.push_back(' ');

@@ -56,7 +56,8 @@ std::string to_rfc3339(UtcTime time) {
 }
 
 std::optional<UtcTime> parse_rfc3339(std::string_view text) {
-  if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text.back() != 'Z') return std::nullopt;
+  if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text.back() != 'Z')
+    return std::nullopt;
   const auto date = parse_iso_date(text.substr(0, 10));
   const auto h = digits(text, 11, 2), m = digits(text, 14, 2), s = digits(text, 17, 2);
   const auto us = fraction_us(text.substr(19, text.size() - 20));

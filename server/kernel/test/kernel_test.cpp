@@ -11,13 +11,18 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Date date(const char* text) { return *parse_iso_date(text); }
-UtcTime utc(const char* text) { return *parse_rfc3339(text); }
+Date date(const char* text) {
+  return *parse_iso_date(text);
+}
+UtcTime utc(const char* text) {
+  return *parse_rfc3339(text);
+}
 
 TEST(Time, Rfc3339GoesThereAndBack) {
   for (const auto* text : {"2018-02-15T09:30:00Z", "2024-02-29T23:59:59.123456Z", "1969-12-31T23:00:00Z"})
     EXPECT_EQ(to_rfc3339(utc(text)), text);
-  for (const auto* text : {"2018-02-30T00:00:00Z", "2018-02-15 09:30:00Z", "2018-02-15T24:00:00Z", "2018-02-15T09:30:00", ""})
+  for (const auto* text :
+       {"2018-02-30T00:00:00Z", "2018-02-15 09:30:00Z", "2018-02-15T24:00:00Z", "2018-02-15T09:30:00", ""})
     EXPECT_FALSE(parse_rfc3339(text)) << text;
 }
 
@@ -80,13 +85,16 @@ TEST(Secret, ComparesWhole) {
 
 // Belarus, May 2024: 1 May holiday, 9 May Victory Day, 13 May off and made up for on Saturday 18 May, 14 May Radunitsa.
 Calendar may_2024() {
-  return {"Europe/Minsk", {date("2024-05-01"), date("2024-05-09"), date("2024-05-13"), date("2024-05-14")},
-          {date("2024-05-18")}, date("2024-12-31")};
+  return {"Europe/Minsk",
+          {date("2024-05-01"), date("2024-05-09"), date("2024-05-13"), date("2024-05-14")},
+          {date("2024-05-18")},
+          date("2024-12-31")};
 }
 
 TEST(Calendar, WorkingDaysAcrossTheMayHolidays) {
   const auto calendar = may_2024();
-  // Sent on Wednesday 8 May at 16:00 Minsk; three working days: 10, 15, 16 May; the day ends at 24:00 Minsk (21:00 UTC).
+  // Sent on Wednesday 8 May at 16:00 Minsk; three working days: 10, 15, 16 May; the day ends at 24:00 Minsk (21:00
+  // UTC).
   EXPECT_EQ(calendar.deadline(utc("2024-05-08T13:00:00Z"), {3, TimeUnit::working_days}), utc("2024-05-16T21:00:00Z"));
   EXPECT_TRUE(calendar.is_working(date("2024-05-18")));
   EXPECT_EQ(calendar.working_days_between(date("2024-05-08"), date("2024-05-18")), 5);

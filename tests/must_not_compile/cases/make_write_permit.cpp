@@ -3,5 +3,7 @@
 #include "nrm/storage/database.hpp"
 
 #ifndef SOUND
-nrm::storage::WritePermit permit() { return nrm::storage::WritePermit(); }
+nrm::storage::WritePermit permit() {
+  return nrm::storage::WritePermit();
+}
 #endif

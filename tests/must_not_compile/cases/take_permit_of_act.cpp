@@ -3,5 +3,7 @@
 #include "nrm/log/act.hpp"
 
 #ifndef SOUND
-nrm::storage::WritePermit permit() { return nrm::log::Act::permit(); }
+nrm::storage::WritePermit permit() {
+  return nrm::log::Act::permit();
+}
 #endif

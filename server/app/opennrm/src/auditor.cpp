@@ -9,9 +9,11 @@ namespace {
 
 log::AuditorView view_of(const access::Session& session, const Key32& organisation_seed) {
   const auto organisation = session.organisation;
-  return {organisation, [organisation, organisation_seed](log::Act& act, const log::Entry& entry) -> std::optional<Key32> {
+  return {organisation,
+          [organisation, organisation_seed](log::Act& act, const log::Entry& entry) -> std::optional<Key32> {
             if (!entry.sealed_to.starts_with("case:")) return organisation_seed;
-            return entry.case_id ? casefile::open_log_seal(act, *entry.case_id, organisation, organisation_seed) : std::nullopt;
+            return entry.case_id ? casefile::open_log_seal(act, *entry.case_id, organisation, organisation_seed)
+                                 : std::nullopt;
           }};
 }
 
@@ -26,7 +28,8 @@ Result<http::Response> audit(log::Act& act, const access::Session& session, cons
 }  // namespace
 
 log::AsAuditor as_auditor(const access::AccessContext& context, access::SessionResolver resolve) {
-  return [&context, resolve](const http::Request& request, std::string_view action, const log::AuditorWork& work) -> Result<http::Response> {
+  return [&context, resolve](const http::Request& request, std::string_view action,
+                             const log::AuditorWork& work) -> Result<http::Response> {
     const auto session = resolve(request);
     if (!session) return Failure{session.error()};
     const auto header = session->header(std::string{action}, {}, {{}, session->organisation, {}});

@@ -33,7 +33,8 @@ void sync_file(const std::filesystem::path& file) {
 
 }  // namespace
 
-BackupWriter::BackupWriter(const std::filesystem::path& file, BackupKind kind, const SecretText& passphrase, Random& random)
+BackupWriter::BackupWriter(const std::filesystem::path& file, BackupKind kind, const SecretText& passphrase,
+                           Random& random)
     : file_{file}, out_{file, std::ios::binary | std::ios::trunc}, kind_{kind}, random_{random} {
   if (!out_) throw std::runtime_error{"cannot write " + file.string()};
   std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
@@ -104,7 +105,8 @@ void BackupWriter::put_value(const storage::Value& value) {
 
 void BackupWriter::flush_piece(bool last) {
   const auto size = last ? buffer_.size() : kPieceBytes;
-  const auto sealed = crypto::seal(key_, kKeyVersion, ByteView{buffer_}.first(size), place_of(kind_, pieces_, last), random_);
+  const auto sealed =
+      crypto::seal(key_, kKeyVersion, ByteView{buffer_}.first(size), place_of(kind_, pieces_, last), random_);
   const auto length = static_cast<std::uint32_t>(sealed.size());
   for (int shift = 24; shift >= 0; shift -= 8) out_.put(static_cast<char>((length >> shift) & 255U));
   out_.put(last ? 1 : 0);
@@ -176,7 +178,9 @@ Bytes BackupReader::take(std::size_t count) {
   return {from, from + static_cast<std::ptrdiff_t>(count)};
 }
 
-std::string BackupReader::take_text() { return text_of(take(take_number())); }
+std::string BackupReader::take_text() {
+  return text_of(take(take_number()));
+}
 
 std::uint64_t BackupReader::take_number() {
   std::uint64_t number = 0;
@@ -186,11 +190,16 @@ std::uint64_t BackupReader::take_number() {
 
 storage::Value BackupReader::take_value() {
   switch (take(1)[0]) {
-    case kNull: return {};
-    case kInteger: return static_cast<std::int64_t>(take_number());
-    case kText: return take_text();
-    case kBytes: return take(take_number());
-    default: throw std::runtime_error{name_ + " holds a value of an unknown kind"};
+    case kNull:
+      return {};
+    case kInteger:
+      return static_cast<std::int64_t>(take_number());
+    case kText:
+      return take_text();
+    case kBytes:
+      return take(take_number());
+    default:
+      throw std::runtime_error{name_ + " holds a value of an unknown kind"};
   }
 }
 

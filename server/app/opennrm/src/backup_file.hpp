@@ -40,10 +40,10 @@ class BackupWriter {
 
 struct BackupRecord {
   enum class Kind { table, row, blob } kind = Kind::table;
-  std::string name;                   // of the table or blob
-  std::vector<std::string> columns;   // row
+  std::string name;                    // of the table or blob
+  std::vector<std::string> columns;    // row
   std::vector<storage::Value> values;  // row
-  Bytes bytes;                        // blob
+  Bytes bytes;                         // blob
 };
 
 // Reads and checks every piece; throws std::runtime_error on a wrong passphrase, a torn or changed file.

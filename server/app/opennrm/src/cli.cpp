@@ -11,7 +11,9 @@
 namespace nrm::app {
 namespace {
 
-void print(const std::string& text) { fmt::print("{}\n", text); }
+void print(const std::string& text) {
+  fmt::print("{}\n", text);
+}
 
 std::string object_of(const std::vector<std::pair<std::string, std::string>>& members) {
   http::JsonWriter out;
@@ -53,7 +55,9 @@ void Terminal::table(const std::vector<std::string>& columns, const std::vector<
   }
 }
 
-void Terminal::progress(const std::string& text) const { fmt::print(stderr, "{}\n", text); }
+void Terminal::progress(const std::string& text) const {
+  fmt::print(stderr, "{}\n", text);
+}
 
 std::string sentence_of(const Problem& problem) {
   const auto catalogue = i18n::Catalogue::load(find_share() / "strings");
@@ -72,7 +76,8 @@ int run_cli(int argc, const char* const* argv) {
   app.footer("Exit codes: 0 done; 1 refused; 2 used wrongly; 3 a fault of the program or the machine.");
   app.fallthrough();
   app.parse_complete_callback([&] { terminal.as_json = format == "json"; });
-  for (const auto add : {add_init, add_serve, add_demo, add_member, add_pack, add_backup, add_restore, add_log, add_import, add_export})
+  for (const auto add :
+       {add_init, add_serve, add_demo, add_member, add_pack, add_backup, add_restore, add_log, add_import, add_export})
     add(app, terminal);
   try {
     app.parse(argc, argv);

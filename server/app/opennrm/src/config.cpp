@@ -1,23 +1,23 @@
 #include "config.hpp"
 
 #include <fmt/format.h>
-// As everywhere here: toml++ with and without exceptions in one program breaks the one-definition rule.
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
 
 #include <fstream>
 #include <set>
 #include <stdexcept>
 
+#include "nrm/kernel/toml.hpp"
+
 namespace nrm::app {
 namespace {
 
 void refuse_unknown_keys(const toml::table& table, const std::filesystem::path& file) {
-  static const std::set<std::string_view> known{"name", "origin", "pack", "database", "address", "port", "health_port", "quick_exit",
-                                                "demonstration"};
+  static const std::set<std::string_view> known{"name", "origin",      "pack",       "database",     "address",
+                                                "port", "health_port", "quick_exit", "demonstration"};
   for (const auto& [key, value] : table)
     if (!known.contains(key.str()))
-      throw std::runtime_error{fmt::format("{}:{}: unknown setting {}", file.string(), key.source().begin.line, key.str())};
+      throw std::runtime_error{
+          fmt::format("{}:{}: unknown setting {}", file.string(), key.source().begin.line, key.str())};
 }
 
 std::uint16_t port_of(const toml::table& table, std::string_view key, std::uint16_t otherwise) {
@@ -33,8 +33,10 @@ std::string origin_of(std::string_view name) {
   for (const char letter : name) {
     const bool kept = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
     const bool upper = letter >= 'A' && letter <= 'Z';
-    if (kept || upper) origin.push_back(upper ? static_cast<char>(letter - 'A' + 'a') : letter);
-    else if (!origin.empty() && origin.back() != '-') origin.push_back('-');
+    if (kept || upper)
+      origin.push_back(upper ? static_cast<char>(letter - 'A' + 'a') : letter);
+    else if (!origin.empty() && origin.back() != '-')
+      origin.push_back('-');
   }
   while (origin.ends_with('-')) origin.pop_back();
   return origin.empty() ? "opennrm" : origin;
@@ -43,7 +45,8 @@ std::string origin_of(std::string_view name) {
 Config read_config(const std::filesystem::path& folder) {
   const auto file = folder / "instance.toml";
   if (!std::filesystem::exists(file))
-    throw std::runtime_error{fmt::format("{} holds no instance; found one with: opennrm init {}", folder.string(), folder.string())};
+    throw std::runtime_error{
+        fmt::format("{} holds no instance; found one with: opennrm init {}", folder.string(), folder.string())};
   const auto parsed = toml::parse_file(file.string());
   if (!parsed) throw std::runtime_error{fmt::format("{}: {}", file.string(), parsed.error().description())};
   const toml::table& table = parsed.table();
@@ -58,7 +61,8 @@ Config read_config(const std::filesystem::path& folder) {
   config.health_port = port_of(table, "health_port", 8444);
   config.quick_exit = table["quick_exit"].value_or<std::string>("about:blank");
   config.demonstration = table["demonstration"].value_or(false);
-  if (config.name.empty() || config.pack.empty()) throw std::runtime_error{file.string() + ": name and pack are needed"};
+  if (config.name.empty() || config.pack.empty())
+    throw std::runtime_error{file.string() + ": name and pack are needed"};
   return config;
 }
 

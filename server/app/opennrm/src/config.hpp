@@ -9,13 +9,13 @@
 namespace nrm::app {
 
 struct Config {
-  std::string name;              // shown to users
-  std::string origin;            // names the log in its checkpoints: letters, digits, dots and dashes; never changes
-  std::string pack;              // folder name below packs/
+  std::string name;                 // shown to users
+  std::string origin;               // names the log in its checkpoints: letters, digits, dots and dashes; never changes
+  std::string pack;                 // folder name below packs/
   std::string database = "sqlite";  // "sqlite" (opennrm.db in the folder) or "postgresql:<connection>"
   std::string address = "127.0.0.1";
   std::uint16_t port = 8443;
-  std::uint16_t health_port = 8444;  // loopback only; 0: none
+  std::uint16_t health_port = 8444;        // loopback only; 0: none
   std::string quick_exit = "about:blank";  // where Leave goes
   bool demonstration = false;
 };

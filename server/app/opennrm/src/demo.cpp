@@ -1,7 +1,7 @@
 #include "demo.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include <fstream>
 #include <map>
@@ -45,10 +45,14 @@ const std::vector<TeamRow>& teams() {
 const std::vector<MemberRow>& members() {
   using enum access::Role;
   static const std::vector<MemberRow> rows{
-      {"anna", "Anna (fictional)", "border", identifying_officer},   {"boris", "Boris (fictional)", "border", first_responder},
-      {"ihar", "Ihar (fictional)", "police", identifying_officer},   {"olga", "Olga (fictional)", "lake", case_manager},
-      {"pavel", "Pavel (fictional)", "lake", service_provider},      {"nina", "Nina (fictional)", "hill", case_manager},
-      {"vera", "Vera (fictional)", "coordination", coordinator},     {"audit", "Auditor (fictional)", "lake", auditor},
+      {"anna", "Anna (fictional)", "border", identifying_officer},
+      {"boris", "Boris (fictional)", "border", first_responder},
+      {"ihar", "Ihar (fictional)", "police", identifying_officer},
+      {"olga", "Olga (fictional)", "lake", case_manager},
+      {"pavel", "Pavel (fictional)", "lake", service_provider},
+      {"nina", "Nina (fictional)", "hill", case_manager},
+      {"vera", "Vera (fictional)", "coordination", coordinator},
+      {"audit", "Auditor (fictional)", "lake", auditor},
       {"dpo", "Data protection officer (fictional)", "lake", data_protection_officer},
       {"admin", "Administrator (fictional)", "coordination", administrator}};
   return rows;
@@ -68,8 +72,12 @@ std::string make_password(Random& random) {
 void write_accounts(const fs::path& folder, const std::vector<DemoAccount>& accounts) {
   json::array rows;
   for (const auto& account : accounts)
-    rows.push_back({{"account", account.account}, {"name", account.name}, {"team", account.team}, {"role", account.role},
-                    {"password", account.password}, {"totp_secret", to_hex(account.totp_secret.expose())}});
+    rows.push_back({{"account", account.account},
+                    {"name", account.name},
+                    {"team", account.team},
+                    {"role", account.role},
+                    {"password", account.password},
+                    {"totp_secret", to_hex(account.totp_secret.expose())}});
   const auto file = folder / "demo.json";
   std::ofstream{file} << json::serialize(rows) << "\n";
   fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
@@ -78,19 +86,29 @@ void write_accounts(const fs::path& folder, const std::vector<DemoAccount>& acco
 std::map<std::string, TeamId> add_teams(Instance& instance) {
   std::map<std::string, TeamId> ids;
   for (const auto& row : teams())
-    ids.emplace(row.key, or_refuse(found_team(instance, {row.name, fmt::format("demo-{}", row.key), row.organisation_kind,
-                                                         {row.kind}, row.services})));
+    ids.emplace(
+        row.key,
+        or_refuse(found_team(
+            instance, {row.name, fmt::format("demo-{}", row.key), row.organisation_kind, {row.kind}, row.services})));
   return ids;
 }
 
 std::vector<DemoAccount> add_members(Instance& instance, const std::map<std::string, TeamId>& ids) {
   std::vector<DemoAccount> accounts;
   for (const auto& row : members()) {
-    DemoAccount account{row.account, row.name, "", std::string{access::name_of(row.role)}, make_password(instance.random()),
+    DemoAccount account{row.account,
+                        row.name,
+                        "",
+                        std::string{access::name_of(row.role)},
+                        make_password(instance.random()),
                         crypto::random_totp_secret(instance.random())};
     for (const auto& team : teams())
       if (std::string_view{team.key} == row.team) account.team = team.name;
-    or_refuse(found_member(instance, {ids.at(row.team), {row.role}, account.account, account.name, SecretText{account.password},
+    or_refuse(found_member(instance, {ids.at(row.team),
+                                      {row.role},
+                                      account.account,
+                                      account.name,
+                                      SecretText{account.password},
                                       account.totp_secret}));
     accounts.push_back(std::move(account));
   }
@@ -115,7 +133,8 @@ void found_demo(const fs::path& folder, int port) {
 }
 
 std::vector<DemoAccount> read_demo_accounts(const fs::path& folder) {
-  if (!fs::exists(folder / "demo.json")) throw Refused{folder.string() + " holds no demonstration; make one with: opennrm demo found " + folder.string()};
+  if (!fs::exists(folder / "demo.json"))
+    throw Refused{folder.string() + " holds no demonstration; make one with: opennrm demo found " + folder.string()};
   const auto rows = json::parse(text_of(read_file(folder / "demo.json")));
   std::vector<DemoAccount> accounts;
   for (const auto& row : rows.as_array()) {
@@ -126,6 +145,8 @@ std::vector<DemoAccount> read_demo_accounts(const fs::path& folder) {
   return accounts;
 }
 
-std::string current_code(const DemoAccount& account) { return crypto::totp_code(account.totp_secret, SystemClock{}.now()); }
+std::string current_code(const DemoAccount& account) {
+  return crypto::totp_code(account.totp_secret, SystemClock{}.now());
+}
 
 }  // namespace nrm::app

@@ -1,7 +1,7 @@
 #include "demo_cases.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 #include <stdexcept>
 
@@ -15,11 +15,14 @@ using http::Method;
 
 class Play {
  public:
-  Play(Instance& instance, const std::vector<DemoAccount>& accounts) : instance_{instance}, client_{instance}, accounts_{accounts} {}
+  Play(Instance& instance, const std::vector<DemoAccount>& accounts)
+      : instance_{instance}, client_{instance}, accounts_{accounts} {}
 
   json::object post(const std::string& who, const std::string& path, const json::object& body) {
     const auto response = client_.call(Method::post, path, json::serialize(body), token_of(who));
-    if (response.status != 201) throw std::runtime_error{fmt::format("the demonstration's {} answered {}: {}", path, response.status, response.body)};
+    if (response.status != 201)
+      throw std::runtime_error{
+          fmt::format("the demonstration's {} answered {}: {}", path, response.status, response.body)};
     return json::parse(response.body).as_object();
   }
   std::string today_plus(int days) const {
@@ -59,13 +62,15 @@ std::string open_case(Play& play, const Person& person, const std::string& found
                           json::object{{"name", person.cyrillic}, {"script", "Cyrl"}, {"kind", "as-written"}}};
   json::object values{
       {"identity.names", json::serialize(names)},
-      {"identity.birth-date", fmt::format(R"({{"value":"{}","precision":"year","basis":"stated"}})", person.birth_year)},
+      {"identity.birth-date",
+       fmt::format(R"({{"value":"{}","precision":"year","basis":"stated"}})", person.birth_year)},
       {"casework.age-class", R"({"class":"adult","reason":"own-statement"})"},
       {"casework.how-came", "own-detection"},
       {"casework.detection-month", play.today_plus(0).substr(0, 7)},
       {"casework.needs", R"(["shelter"])"},
       {"casework.summary", person.summary},
-      {"whereabouts.safe-contact", R"({"how":"only through the duty desk","when":"9:00 to 18:00","code_word":"lilac","never":["relatives"],"no_messages":true})"}};
+      {"whereabouts.safe-contact", R"({"how":"only through the duty desk","when":"9:00 to 18:00","code_word":"lilac",)"
+                                   R"("never":["relatives"],"no_messages":true})"}};
   json::object body{{"values", values}};
   if (!found_with.empty()) body["found_with"] = found_with;
   return json::value_to<std::string>(play.post("anna", "/api/v1/cases", body).at("id"));
@@ -74,30 +79,44 @@ std::string open_case(Play& play, const Person& person, const std::string& found
 std::string agree(Play& play, const std::string& case_id, const TeamId& receiver) {
   json::array points;
   for (const auto point : pathway::kConsentPoints) points.emplace_back(point);
-  const json::object body{{"decision", "consent"}, {"purpose", "assist"}, {"receiver_team_id", receiver.text()},
-                          {"field_groups", json::array{"contact", "needs"}}, {"language", "en"},
+  const json::object body{{"decision", "consent"},
+                          {"purpose", "assist"},
+                          {"receiver_team_id", receiver.text()},
+                          {"field_groups", json::array{"contact", "needs"}},
+                          {"language", "en"},
                           {"interpreter", json::object{{"used", true}, {"name", "Sworn interpreter (fictional)"}}},
-                          {"points", points}, {"until", play.today_plus(90)}, {"spoken_to", "person"}};
+                          {"points", points},
+                          {"until", play.today_plus(90)},
+                          {"spoken_to", "person"}};
   return json::value_to<std::string>(play.post("anna", "/api/v1/cases/" + case_id + "/bases", body).at("id"));
 }
 
 std::string refer(Play& play, const std::string& case_id, const std::string& basis, const TeamId& receiver) {
-  const json::object body{{"case_id", case_id}, {"basis_id", basis}, {"receiver_team_id", receiver.text()}, {"need", "shelter"},
-                          {"fields", json::array{"whereabouts.safe-contact", "casework.needs"}}, {"urgent", false}};
+  const json::object body{{"case_id", case_id},
+                          {"basis_id", basis},
+                          {"receiver_team_id", receiver.text()},
+                          {"need", "shelter"},
+                          {"fields", json::array{"whereabouts.safe-contact", "casework.needs"}},
+                          {"urgent", false}};
   return json::value_to<std::string>(play.post("anna", "/api/v1/referrals", body).at("id"));
 }
 
 }  // namespace
 
-void add_demo_cases(Instance& instance, const std::map<std::string, TeamId>& teams, const std::vector<DemoAccount>& accounts) {
+void add_demo_cases(Instance& instance, const std::map<std::string, TeamId>& teams,
+                    const std::vector<DemoAccount>& accounts) {
   Play play{instance, accounts};
-  const auto maria = open_case(play, {"Maria Fictional", "Мария Вымышленная", "1998", "Found at night with two others (fictional)."}, "");
-  const auto lena = open_case(play, {"Lena Fictional", "Лена Вымышленная", "2001", "Found with Maria (fictional)."}, maria);
-  open_case(play, {"Vera Fictional", "Вера Вымышленная", "1993", "Found with Maria; has not decided yet (fictional)."}, maria);
+  const auto maria = open_case(
+      play, {"Maria Fictional", "Мария Вымышленная", "1998", "Found at night with two others (fictional)."}, "");
+  const auto lena =
+      open_case(play, {"Lena Fictional", "Лена Вымышленная", "2001", "Found with Maria (fictional)."}, maria);
+  open_case(play, {"Vera Fictional", "Вера Вымышленная", "1993", "Found with Maria; has not decided yet (fictional)."},
+            maria);
 
   refer(play, maria, agree(play, maria, teams.at("lake")), teams.at("lake"));
   const auto second = refer(play, lena, agree(play, lena, teams.at("hill")), teams.at("hill"));
-  play.post("nina", "/api/v1/referrals/" + second + "/opening", {{"purpose", "assist"}, {"reason", "to answer the referral"}});
+  play.post("nina", "/api/v1/referrals/" + second + "/opening",
+            {{"purpose", "assist"}, {"reason", "to answer the referral"}});
   play.post("nina", "/api/v1/referrals/" + second + "/acceptance", {});
 }
 

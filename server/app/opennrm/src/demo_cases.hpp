@@ -8,6 +8,7 @@
 namespace nrm::app {
 
 // A few fictional cases and referrals, made by the members themselves through the API.
-void add_demo_cases(Instance& instance, const std::map<std::string, TeamId>& teams, const std::vector<DemoAccount>& accounts);
+void add_demo_cases(Instance& instance, const std::map<std::string, TeamId>& teams,
+                    const std::vector<DemoAccount>& accounts);
 
 }  // namespace nrm::app

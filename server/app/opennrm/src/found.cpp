@@ -27,7 +27,8 @@ Result<OrganisationId> find_or_add_organisation(log::Act& act, const pathway::Pa
 }  // namespace
 
 std::unique_ptr<Instance> found_folder(const fs::path& folder, const Config& config, const InstanceOptions& options) {
-  if (fs::exists(folder) && !fs::is_empty(folder)) throw Refused{folder.string() + " is not empty: found an instance in a new folder"};
+  if (fs::exists(folder) && !fs::is_empty(folder))
+    throw Refused{folder.string() + " is not empty: found an instance in a new folder"};
   fs::create_directories(folder);
   fs::permissions(folder, fs::perms::owner_all);
   write_config(folder, config);
@@ -47,16 +48,21 @@ Result<TeamId> found_team(Instance& instance, const TeamWanted& wanted) {
   return instance.journal().act<TeamId>(founding("directory.add-team"), [&](log::Act& act) -> Result<TeamId> {
     const auto organisation = find_or_add_organisation(act, instance.pack(), wanted);
     if (!organisation) return Failure{organisation.error()};
-    if (const auto confirmed = directory::confirm_organisation(act, *organisation); !confirmed) return Failure{confirmed.error()};
+    if (const auto confirmed = directory::confirm_organisation(act, *organisation); !confirmed)
+      return Failure{confirmed.error()};
     return directory::add_team(act, instance.pack(), {*organisation, wanted.name, wanted.kinds, wanted.services, ""});
   });
 }
 
 Result<MemberId> found_member(Instance& instance, const MemberWanted& wanted) {
-  const auto team = instance.database().reading([&](storage::Reader& reader) { return directory::find_team(reader, wanted.team); });
+  const auto team =
+      instance.database().reading([&](storage::Reader& reader) { return directory::find_team(reader, wanted.team); });
   if (!team) return fail(problems::kNotFound);
-  auto enrolled = access::enrol_directly(instance.access(), {team->organisation, wanted.team, wanted.roles,
-                                                             {wanted.account, wanted.name, wanted.password}, wanted.totp_secret});
+  auto enrolled = access::enrol_directly(instance.access(), {team->organisation,
+                                                             wanted.team,
+                                                             wanted.roles,
+                                                             {wanted.account, wanted.name, wanted.password},
+                                                             wanted.totp_secret});
   if (!enrolled) return Failure{enrolled.error()};
   return enrolled->member;
 }

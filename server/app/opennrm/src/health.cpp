@@ -20,7 +20,9 @@ Result<http::Response> say_health(Instance& instance) {
   return instance.journal().disk_is_full() ? text(503, "disk full: reads only\n") : text(200, "ok\n");
 }
 
-std::int64_t count(storage::Reader& reader, std::string_view sql) { return reader.query(sql).at(0).integer("n"); }
+std::int64_t count(storage::Reader& reader, std::string_view sql) {
+  return reader.query(sql).at(0).integer("n");
+}
 
 // Prometheus text format. Counts of the log only: nothing about persons.
 Result<http::Response> say_metrics(Instance& instance) {
@@ -29,7 +31,8 @@ Result<http::Response> say_metrics(Instance& instance) {
     out += "# TYPE opennrm_log_leaves gauge\n";
     out += fmt::format("opennrm_log_leaves {}\n", count(reader, "select count(*) as n from log_leaf"));
     out += "# TYPE opennrm_log_unnumbered_leaves gauge\n";
-    out += fmt::format("opennrm_log_unnumbered_leaves {}\n", count(reader, "select count(*) as n from log_leaf where sequence is null"));
+    out += fmt::format("opennrm_log_unnumbered_leaves {}\n",
+                       count(reader, "select count(*) as n from log_leaf where sequence is null"));
     out += "# TYPE opennrm_jobs_waiting gauge\n";
     out += fmt::format("opennrm_jobs_waiting {}\n", count(reader, "select count(*) as n from job"));
     out += "# TYPE opennrm_disk_full gauge\n";
@@ -50,7 +53,8 @@ std::unique_ptr<http::Server> start_health(Instance& instance, int port) {
   std::vector<http::Route> routes{
       {http::Method::get, "/healthz", [&](const http::Request&) { return say_health(instance); }},
       {http::Method::get, "/metrics", [&](const http::Request&) { return say_metrics(instance); }}};
-  auto server = std::make_unique<http::Server>(options, std::move(routes), http::make_problem_renderer(instance.catalogue()));
+  auto server =
+      std::make_unique<http::Server>(options, std::move(routes), http::make_problem_renderer(instance.catalogue()));
   server->start();
   return server;
 }

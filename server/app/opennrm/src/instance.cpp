@@ -21,8 +21,8 @@ pathway::Pack load_pack_of(const Config& config) {
   auto pack = pathway::load_pack(find_share() / "packs" / config.pack);
   if (pack) return std::move(*pack);
   const auto& fault = pack.error().front();
-  throw std::runtime_error{fmt::format("the pack {} cannot be used: {}:{}: {} (opennrm pack check {} tells all)", config.pack,
-                                       fault.file, fault.line, fault.message, config.pack)};
+  throw std::runtime_error{fmt::format("the pack {} cannot be used: {}:{}: {} (opennrm pack check {} tells all)",
+                                       config.pack, fault.file, fault.line, fault.message, config.pack)};
 }
 
 std::unique_ptr<storage::Database> open_database(const fs::path& folder, const Config& config) {
@@ -48,7 +48,9 @@ std::vector<std::string> upkeep_tables() {
   return tables;
 }
 
-void raise_alarm(std::string_view what) { spdlog::critical("alarm: {}", what); }
+void raise_alarm(std::string_view what) {
+  spdlog::critical("alarm: {}", what);
+}
 
 }  // namespace
 
@@ -97,23 +99,50 @@ Instance::Instance(const fs::path& folder, const InstanceOptions& options) {
   sequencing.server = RequestId::random(parts.random).text();
   sequencing.alarm = raise_alarm;
   parts.sequencer = std::make_unique<log::Sequencer>(parts.journal, std::move(sequencing));
-  parts.runner = std::make_unique<jobs::Runner>(*parts.database, parts.clock, parts.modules.job_handlers(), raise_alarm);
+  parts.runner =
+      std::make_unique<jobs::Runner>(*parts.database, parts.clock, parts.modules.job_handlers(), raise_alarm);
 }
-Instance::~Instance() { stop_background(); }
+Instance::~Instance() {
+  stop_background();
+}
 
-std::vector<storage::Schema> Instance::schemas() { return all_schemas(); }
-std::vector<ProblemType> Instance::problems() { return all_problems(); }
+std::vector<storage::Schema> Instance::schemas() {
+  return all_schemas();
+}
+std::vector<ProblemType> Instance::problems() {
+  return all_problems();
+}
 
-const fs::path& Instance::folder() const { return parts_->folder; }
-const Config& Instance::config() const { return parts_->config; }
-storage::Database& Instance::database() { return *parts_->database; }
-log::Journal& Instance::journal() { return parts_->journal; }
-const access::AccessContext& Instance::access() { return parts_->modules.access(); }
-const pathway::Pack& Instance::pack() const { return parts_->pack; }
-const i18n::Catalogue& Instance::catalogue() const { return parts_->catalogue; }
-const Clock& Instance::clock() const { return parts_->clock; }
-Random& Instance::random() { return parts_->random; }
-std::vector<http::Route> Instance::routes() { return parts_->modules.routes(); }
+const fs::path& Instance::folder() const {
+  return parts_->folder;
+}
+const Config& Instance::config() const {
+  return parts_->config;
+}
+storage::Database& Instance::database() {
+  return *parts_->database;
+}
+log::Journal& Instance::journal() {
+  return parts_->journal;
+}
+const access::AccessContext& Instance::access() {
+  return parts_->modules.access();
+}
+const pathway::Pack& Instance::pack() const {
+  return parts_->pack;
+}
+const i18n::Catalogue& Instance::catalogue() const {
+  return parts_->catalogue;
+}
+const Clock& Instance::clock() const {
+  return parts_->clock;
+}
+Random& Instance::random() {
+  return parts_->random;
+}
+std::vector<http::Route> Instance::routes() {
+  return parts_->modules.routes();
+}
 
 void Instance::catch_up() {
   parts_->runner->run_due();

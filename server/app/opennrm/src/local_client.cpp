@@ -16,7 +16,8 @@ void split_query(const std::string& path_and_query, http::Request& request) {
   while (!rest.empty()) {
     const auto pair = rest.substr(0, rest.find('&'));
     const auto equals = pair.find('=');
-    request.query[std::string{pair.substr(0, equals)}] = equals == std::string_view::npos ? "" : std::string{pair.substr(equals + 1)};
+    request.query[std::string{pair.substr(0, equals)}] =
+        equals == std::string_view::npos ? "" : std::string{pair.substr(equals + 1)};
     rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
   }
 }
@@ -43,7 +44,8 @@ http::Response LocalClient::call(http::Method method, const std::string& path_an
   return answer ? std::move(*answer) : renderer_(answer.error(), request);
 }
 
-Result<std::string> LocalClient::sign_in(const std::string& account, const SecretText& password, const std::string& code) {
+Result<std::string> LocalClient::sign_in(const std::string& account, const SecretText& password,
+                                         const std::string& code) {
   auto signed_in = access::sign_in(instance_.access(), {account, password, code, access::network_of(kLoopback)},
                                    RequestId::random(instance_.random()).text());
   if (!signed_in) return Failure{signed_in.error()};

@@ -13,7 +13,8 @@ namespace nrm::app {
 class LocalClient {
  public:
   explicit LocalClient(Instance& instance);
-  http::Response call(http::Method method, const std::string& path_and_query, const std::string& body, const std::string& token);
+  http::Response call(http::Method method, const std::string& path_and_query, const std::string& body,
+                      const std::string& token);
   // The session's token.
   Result<std::string> sign_in(const std::string& account, const SecretText& password, const std::string& code);
   const http::Router& router() const { return router_; }

@@ -53,7 +53,9 @@ void Modules::register_reactions() {
   referral::register_reactions(access_.journal);
 }
 
-std::map<std::string, jobs::Handler> Modules::job_handlers() { return referral::job_handlers(desk_); }
+std::map<std::string, jobs::Handler> Modules::job_handlers() {
+  return referral::job_handlers(desk_);
+}
 
 std::vector<http::Route> Modules::routes() {
   const auto resolve = access::make_session_resolver(access_);

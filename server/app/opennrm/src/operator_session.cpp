@@ -7,7 +7,8 @@ namespace nrm::app {
 namespace {
 
 access::Session sign_in_operator(Instance& instance, const SignInWanted& wanted) {
-  const auto password = wanted.password_file.empty() ? ask_secret("Password of " + wanted.account) : read_passphrase(wanted.password_file);
+  const auto password = wanted.password_file.empty() ? ask_secret("Password of " + wanted.account)
+                                                     : read_passphrase(wanted.password_file);
   const auto code = wanted.code.empty() ? ask("Code") : wanted.code;
   return or_refuse(access::sign_in(instance.access(), {wanted.account, password, code, access::network_of("127.0.0.1")},
                                    RequestId::random(instance.random()).text()))

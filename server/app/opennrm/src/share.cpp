@@ -8,7 +8,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_share(const fs::path& folder) { return fs::exists(folder / "packs") && fs::exists(folder / "strings"); }
+bool is_share(const fs::path& folder) {
+  return fs::exists(folder / "packs") && fs::exists(folder / "strings");
+}
 
 }  // namespace
 

@@ -10,13 +10,15 @@ std::vector<std::string> tables_of(const std::vector<storage::Schema>& schemas) 
   for (const auto& schema : schemas)
     for (const auto& migration : schema.migrations) {
       const std::string sql{migration.sql};
-      for (std::sregex_iterator at{sql.begin(), sql.end(), create}, end; at != end; ++at) tables.push_back((*at)[1].str());
+      for (std::sregex_iterator at{sql.begin(), sql.end(), create}, end; at != end; ++at)
+        tables.push_back((*at)[1].str());
     }
   return tables;
 }
 
 const std::set<std::string, std::less<>>& key_tables() {
-  static const std::set<std::string, std::less<>> tables{"member_key_opener", "totp", "team_key_seal", "log_key_seal", "key_seal"};
+  static const std::set<std::string, std::less<>> tables{"member_key_opener", "totp", "team_key_seal", "log_key_seal",
+                                                         "key_seal"};
   return tables;
 }
 

@@ -74,7 +74,8 @@ struct World::Parts {
     if (!token.empty() && access::resume(instance->access(), token, "test")) return token;
     // A code is good once: the next half minute brings another.
     for (int tries = 0; tries < 3; ++tries) {
-      auto signed_in = client->sign_in(who.account, SecretText{who.password}, crypto::totp_code(who.totp_secret, clock.now()));
+      auto signed_in =
+          client->sign_in(who.account, SecretText{who.password}, crypto::totp_code(who.totp_secret, clock.now()));
       if (signed_in) return token = *signed_in;
       clock.advance(std::chrono::seconds{31});
     }
@@ -85,11 +86,21 @@ struct World::Parts {
 World::World(unsigned seed, const std::string& database) : parts_{std::make_unique<Parts>(seed, database)} {}
 World::~World() = default;
 
-ManualClock& World::clock() { return parts_->clock; }
-UtcTime World::now() const { return parts_->clock.now(); }
-const pathway::Pack& World::pack() const { return parts_->instance->pack(); }
-Instance& World::instance() { return *parts_->instance; }
-fs::path World::folder() const { return parts_->folder / "instance"; }
+ManualClock& World::clock() {
+  return parts_->clock;
+}
+UtcTime World::now() const {
+  return parts_->clock.now();
+}
+const pathway::Pack& World::pack() const {
+  return parts_->instance->pack();
+}
+Instance& World::instance() {
+  return *parts_->instance;
+}
+fs::path World::folder() const {
+  return parts_->folder / "instance";
+}
 
 void World::move_clock_to(UtcTime time) {
   parts_->clock.set(time);
@@ -104,16 +115,23 @@ std::string World::add_team(const std::string& name, const std::string& organisa
 }
 
 Account World::add_member(const std::string& name, const std::string& team_id, const access::Roles& roles) {
-  Account account{fmt::format("member{}", ++parts_->members), "a long password of the tests", {}, roles,
-                  *TeamId::parse(team_id), MemberId{Uuid{}}};
+  Account account{fmt::format("member{}", ++parts_->members),
+                  "a long password of the tests",
+                  {},
+                  roles,
+                  *TeamId::parse(team_id),
+                  MemberId{Uuid{}}};
   account.totp_secret = crypto::random_totp_secret(parts_->random);
-  account.member = must(found_member(*parts_->instance, {account.team, roles, account.account, name, SecretText{account.password},
-                                                         account.totp_secret}), "a member");
+  account.member = must(found_member(*parts_->instance, {account.team, roles, account.account, name,
+                                                         SecretText{account.password}, account.totp_secret}),
+                        "a member");
   const auto first = parts_->first_of_team.try_emplace(team_id, account);
   if (!first.second) {
-    const auto holder = must(access::resume(parts_->instance->access(), parts_->token_of(first.first->second), "test"), "the holder");
+    const auto holder =
+        must(access::resume(parts_->instance->access(), parts_->token_of(first.first->second), "test"), "the holder");
     for (const auto& waiting : must(access::list_key_requests(parts_->instance->access(), holder), "who waits"))
-      if (const auto done = access::confirm_keys(parts_->instance->access(), holder, waiting.id, waiting.fingerprint); !done)
+      if (const auto done = access::confirm_keys(parts_->instance->access(), holder, waiting.id, waiting.fingerprint);
+          !done)
         throw std::runtime_error{fmt::format("confirming keys: {}", done.error().type.slug)};
   }
   return account;
@@ -131,7 +149,9 @@ http::Response World::call_signed_out(http::Method method, const std::string& pa
   return response;
 }
 
-void World::on_exchange(std::function<void(const Exchange&)> observer) { parts_->observer = std::move(observer); }
+void World::on_exchange(std::function<void(const Exchange&)> observer) {
+  parts_->observer = std::move(observer);
+}
 
 storage::Rows World::query(std::string_view sql, const storage::Params& params) {
   return parts_->instance->database().reading([&](storage::Reader& reader) { return reader.query(sql, params); });
@@ -147,6 +167,8 @@ std::optional<std::string> World::verify_log() {
   return std::nullopt;
 }
 
-std::unique_ptr<Instance> World::second_instance() { return std::make_unique<Instance>(folder(), parts_->options); }
+std::unique_ptr<Instance> World::second_instance() {
+  return std::make_unique<Instance>(folder(), parts_->options);
+}
 
 }  // namespace nrm::app::testing

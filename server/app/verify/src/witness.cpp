@@ -10,8 +10,10 @@ void require_extension(Source& source, const log::Checkpoint& old, const log::Ch
   }
   const auto proof = now.size == old.size ? std::vector<log::Digest>{} : source.consistency(old.size, now.size);
   if (!log::verify_consistency(old.size, now.size, old.root, now.root, proof)) {
-    throw Tampered{fmt::format("the log was forked or rewritten: what it shows now does not extend the {} leaves seen"
-                               " before", old.size)};
+    throw Tampered{
+        fmt::format("the log was forked or rewritten: what it shows now does not extend the {} leaves seen"
+                    " before",
+                    old.size)};
   }
 }
 

@@ -57,7 +57,8 @@ class ConsentRoutesTest : public ::testing::TestWithParam<storage::Kind> {
     return R"({"decision":"consent","purpose":"refer","receiver_team_id":")" + world.shelter.team.text() +
            R"(","field_groups":["identity","needs"],"language":"ru","interpreter":{"used":)" + interpreter +
            R"(,"name":""},"points":["agrees-to-interview","told-purpose","told-use-of-data","told-research-use",)"
-           R"("told-own-access","told-storage-length","told-how-to-withdraw"],"until":"2018-08-01","spoken_to":"person","child":null})";
+           R"("told-own-access","told-storage-length","told-how-to-withdraw"],"until":"2018-08-01",)"
+           R"("spoken_to":"person","child":null})";
   }
   static std::string refused(const Result<http::Response>& answer) {
     if (answer) return "answered";

@@ -32,9 +32,9 @@ class RoutesTest : public ::testing::TestWithParam<storage::Kind> {
   std::string new_referral(std::string more = "") {
     const auto id = office.open_case();
     const auto basis = office.consent_to(id, office.shelter());
-    return fmt::format(
-        R"({{"case_id":"{}","basis_id":"{}","receiver_team_id":"{}","need":"shelter","fields":["health.needs","identity.names"]{}}})",
-        id.text(), basis.text(), office.shelter().text(), more);
+    return fmt::format(R"({{"case_id":"{}","basis_id":"{}","receiver_team_id":"{}","need":"shelter",)"
+                       R"("fields":["health.needs","identity.names"]{}}})",
+                       id.text(), basis.text(), office.shelter().text(), more);
   }
 };
 NRM_ON_EACH_DATABASE(RoutesTest);

@@ -35,9 +35,8 @@ Result<Response> post_recovery(const AccessContext& context, const Request& requ
 Routes account_routes(const AccessContext& context) {
   return {
       {Method::put, "/api/v1/account/password",
-       signed_in(context, [&context](const Request& request, const Session& session) {
-         return put_password(context, request, session);
-       })},
+       signed_in(context, [&context](const Request& request,
+                                     const Session& session) { return put_password(context, request, session); })},
       {Method::post, "/api/v1/account/recovery",
        [&context](const Request& request) { return post_recovery(context, request); }},
   };

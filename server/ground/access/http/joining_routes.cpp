@@ -59,10 +59,10 @@ Result<Response> post_confirmation(const AccessContext& context, const Request& 
 Routes joining_routes(const AccessContext& context) {
   return {
       {Method::post, "/api/v1/invitations",
-       signed_in(context, [&context](const Request& request, const Session& session) {
-         return post_invitation(context, request, session);
-       })},
-      {Method::post, "/api/v1/enrolments", [&context](const Request& request) { return post_enrolment(context, request); }},
+       signed_in(context, [&context](const Request& request,
+                                     const Session& session) { return post_invitation(context, request, session); })},
+      {Method::post, "/api/v1/enrolments",
+       [&context](const Request& request) { return post_enrolment(context, request); }},
       {Method::post, "/api/v1/enrolments/{id}/confirmation",
        [&context](const Request& request) { return post_confirmation(context, request); }},
   };

@@ -40,9 +40,8 @@ Routes key_routes(const AccessContext& context) {
        signed_in(context,
                  [&context](const Request&, const Session& session) { return get_key_requests(context, session); })},
       {Method::post, "/api/v1/key-requests/{member_id}/confirmation",
-       signed_in(context, [&context](const Request& request, const Session& session) {
-         return post_confirmation(context, request, session);
-       })},
+       signed_in(context, [&context](const Request& request,
+                                     const Session& session) { return post_confirmation(context, request, session); })},
   };
 }
 

@@ -23,7 +23,9 @@ Result<Response> get_members(const AccessContext& context, const Request& reques
   return http::json(200, out.take());
 }
 
-std::string location_of(const MemberId& member) { return fmt::format("/api/v1/members/{}", member.text()); }
+std::string location_of(const MemberId& member) {
+  return fmt::format("/api/v1/members/{}", member.text());
+}
 
 Result<Response> post_suspension(const AccessContext& context, const Request& request, const Session& session) {
   const auto id = path_id<MemberId>(request);

@@ -45,8 +45,8 @@ std::string render(const AccessContext& context, const Session& session) {
 Result<Response> post_session(const AccessContext& context, const Request& request) {
   auto in = http::JsonReader::parse(request.body);
   if (!in) return tl::unexpected(in.error());
-  Credentials credentials{in->text<256>("account"), SecretText{in->text<kMaxPassword>("password")}, in->text<16>("code"),
-                          network_of(request.client_address)};
+  Credentials credentials{in->text<256>("account"), SecretText{in->text<kMaxPassword>("password")},
+                          in->text<16>("code"), network_of(request.client_address)};
   if (auto bad = in->finish()) return tl::unexpected(*bad);
   auto signed_in = sign_in(context, credentials, request.id);
   if (!signed_in) return tl::unexpected(signed_in.error());
@@ -84,18 +84,19 @@ Routes session_routes(const AccessContext& context) {
   return {
       {Method::post, "/api/v1/session", [&context](const Request& request) { return post_session(context, request); }},
       {Method::get, "/api/v1/session",
-       signed_in(context, [&context](const Request&, const Session& session) -> Result<Response> {
-         return http::json(200, render(context, session));
-       })},
+       signed_in(context,
+                 [&context](const Request&, const Session& session) -> Result<Response> {
+                   return http::json(200, render(context, session));
+                 })},
       {Method::del, "/api/v1/session",
        signed_in(context,
                  [&context](const Request&, const Session& session) { return delete_session(context, session); })},
       {Method::get, "/api/v1/sessions",
-       signed_in(context, [&context](const Request&, const Session& session) { return get_sessions(context, session); })},
+       signed_in(context,
+                 [&context](const Request&, const Session& session) { return get_sessions(context, session); })},
       {Method::del, "/api/v1/sessions/{id}",
-       signed_in(context, [&context](const Request& request, const Session& session) {
-         return delete_one(context, request, session);
-       })},
+       signed_in(context, [&context](const Request& request,
+                                     const Session& session) { return delete_one(context, request, session); })},
   };
 }
 

@@ -8,8 +8,8 @@ namespace nrm::access {
 namespace {
 
 constexpr std::array<std::string_view, 12> kPurposes{
-    "assist",    "protect",                "identify",         "refer",  "health-care", "legal-aid",
-    "criminal-investigation", "child-protection", "return", "statistics",  "oversight", "subject-request"};
+    "assist",           "protect", "identify",   "refer",     "health-care",    "legal-aid", "criminal-investigation",
+    "child-protection", "return",  "statistics", "oversight", "subject-request"};
 
 using enum Role;
 using enum Relation;
@@ -21,7 +21,9 @@ const Roles kCaseManager{case_manager};
 const Roles kAuditor{auditor};
 constexpr bool kWithPurpose = true;
 
-void add(std::vector<ActionRule>& to, const std::vector<ActionRule>& rules) { to.insert(to.end(), rules.begin(), rules.end()); }
+void add(std::vector<ActionRule>& to, const std::vector<ActionRule>& rules) {
+  to.insert(to.end(), rules.begin(), rules.end());
+}
 
 std::vector<ActionRule> casework() {
   return {
@@ -66,24 +68,15 @@ std::vector<ActionRule> referrals() {
 
 std::vector<ActionRule> accounts() {
   return {
-      {"access.list-sessions", kEveryone, {own_account}},
-      {"access.end-session", kEveryone, {own_account}},
-      {"access.sign-out", kEveryone, {own_account}},
-      {"access.change-password", kEveryone, {own_account}},
-      {"access.invite", kAdministrator, {instance}},
-      {"access.invite", kCaseManager, {own_team}},
-      {"access.list-members", kAdministrator, {instance}},
-      {"access.list-members", kEveryone, {own_team}},
-      {"access.suspend", kAdministrator, {instance}},
-      {"access.suspend", kCaseManager, {own_team}},
-      {"access.unsuspend", kAdministrator, {instance}},
-      {"access.change-team", kAdministrator, {instance}},
-      {"access.leave-cover", kAdministrator, {instance}},
-      {"access.leave-cover", kCaseManager, {own_team}},
-      {"access.leave-cover", kEveryone, {own_account}},
-      {"access.hand-over-caseload", kCaseManager, {own_team}},
-      {"access.list-key-requests", kEveryone, {own_team}},
-      {"access.confirm-keys", kCaseworkers, {own_team}},
+      {"access.list-sessions", kEveryone, {own_account}},    {"access.end-session", kEveryone, {own_account}},
+      {"access.sign-out", kEveryone, {own_account}},         {"access.change-password", kEveryone, {own_account}},
+      {"access.invite", kAdministrator, {instance}},         {"access.invite", kCaseManager, {own_team}},
+      {"access.list-members", kAdministrator, {instance}},   {"access.list-members", kEveryone, {own_team}},
+      {"access.suspend", kAdministrator, {instance}},        {"access.suspend", kCaseManager, {own_team}},
+      {"access.unsuspend", kAdministrator, {instance}},      {"access.change-team", kAdministrator, {instance}},
+      {"access.leave-cover", kAdministrator, {instance}},    {"access.leave-cover", kCaseManager, {own_team}},
+      {"access.leave-cover", kEveryone, {own_account}},      {"access.hand-over-caseload", kCaseManager, {own_team}},
+      {"access.list-key-requests", kEveryone, {own_team}},   {"access.confirm-keys", kCaseworkers, {own_team}},
       {"access.confirm-keys", kAuditor, {own_organisation}},
   };
 }

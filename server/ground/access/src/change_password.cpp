@@ -36,21 +36,21 @@ Result<void> change_password(const AccessContext& context, const Session& sessio
   const auto fresh = stretch_new_password(context, change.new_password, words, "/new_password");
   if (!fresh) return tl::unexpected(fresh.error());
   const log::Subject subject{{}, session.organisation, session.member.text()};
-  return context.journal.act<void>(
-      session.header("access.change-password", {}, subject), [&](log::Act& act) -> Result<void> {
-        const auto permit = decide(act, session, Relation::own_account);
-        if (!permit) return tl::unexpected(permit.error());
-        const auto opener = find_opener(act.writer(), session.member, kByPassword);
-        if (!proven || !opener || opener->verifier_hash != present->opener.verifier_hash ||
-            !use_totp(act, context.secrets, session.member, change.code)) {
-          return fail(problems::kWrongCredentials);
-        }
-        forget_attempts(act, attempt);
-        keep_password_opener(act, session.member, session.member_seed, *fresh);
-        act.run("DELETE FROM session WHERE member = $member AND id <> $id",
-                {{"member", session.member}, {"id", session.id}});
-        return {};
-      });
+  return context.journal.act<void>(session.header("access.change-password", {}, subject),
+                                   [&](log::Act& act) -> Result<void> {
+                                     const auto permit = decide(act, session, Relation::own_account);
+                                     if (!permit) return tl::unexpected(permit.error());
+                                     const auto opener = find_opener(act.writer(), session.member, kByPassword);
+                                     if (!proven || !opener || opener->verifier_hash != present->opener.verifier_hash ||
+                                         !use_totp(act, context.secrets, session.member, change.code)) {
+                                       return fail(problems::kWrongCredentials);
+                                     }
+                                     forget_attempts(act, attempt);
+                                     keep_password_opener(act, session.member, session.member_seed, *fresh);
+                                     act.run("DELETE FROM session WHERE member = $member AND id <> $id",
+                                             {{"member", session.member}, {"id", session.id}});
+                                     return {};
+                                   });
 }
 
 }  // namespace nrm::access

@@ -61,12 +61,18 @@ std::optional<Key> find_in(const Names& names, std::string_view name) {
 
 }  // namespace
 
-std::string_view name_of(Compartment kind) { return name_in(kCompartmentNames, kind); }
+std::string_view name_of(Compartment kind) {
+  return name_in(kCompartmentNames, kind);
+}
 std::optional<Compartment> parse_compartment(std::string_view name) {
   return find_in<Compartment>(kCompartmentNames, name);
 }
-std::string_view name_of(Role role) { return name_in(kRoleNames, role); }
-std::optional<Role> parse_role(std::string_view name) { return find_in<Role>(kRoleNames, name); }
+std::string_view name_of(Role role) {
+  return name_in(kRoleNames, role);
+}
+std::optional<Role> parse_role(std::string_view name) {
+  return find_in<Role>(kRoleNames, name);
+}
 
 std::set<Compartment> compartments_of(const Roles& roles) {
   std::set<Compartment> out;

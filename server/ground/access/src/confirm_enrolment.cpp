@@ -23,11 +23,15 @@ std::optional<Waiting> find_waiting(storage::Reader& reader, const EnrolmentId& 
 }  // namespace
 
 Result<void> confirm_enrolment(const AccessContext& context, const EnrolmentId& id, std::string_view code) {
-  const auto waiting = context.database().reading(
-      [&](storage::Reader& reader) { return find_waiting(reader, id, context.now()); });
+  const auto waiting =
+      context.database().reading([&](storage::Reader& reader) { return find_waiting(reader, id, context.now()); });
   if (!waiting) return fail(problems::kEnrolmentEnded);
-  const log::Header header{{log::Actor::Kind::system, {}, {}, {}, "invitation"}, "access.confirm-enrolment", {},
-                           {{}, waiting->organisation, waiting->member.text()}, {}, {}};
+  const log::Header header{{log::Actor::Kind::system, {}, {}, {}, "invitation"},
+                           "access.confirm-enrolment",
+                           {},
+                           {{}, waiting->organisation, waiting->member.text()},
+                           {},
+                           {}};
   // A wrong code is an act too: its count must last.
   const auto right = context.journal.act<bool>(header, [&](log::Act& act) -> Result<bool> {
     if (!find_waiting(act.writer(), id, act.now())) return fail(problems::kEnrolmentEnded);

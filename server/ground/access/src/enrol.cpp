@@ -19,8 +19,12 @@ bool use_invitation(log::Act& act, const Bytes& hash) {
 }
 
 log::Header header_for(const Place& place, std::string action, std::string object) {
-  return {{log::Actor::Kind::system, {}, {}, {}, "invitation"}, std::move(action), {},
-          {{}, place.organisation, std::move(object)}, {}, {}};
+  return {{log::Actor::Kind::system, {}, {}, {}, "invitation"},
+          std::move(action),
+          {},
+          {{}, place.organisation, std::move(object)},
+          {},
+          {}};
 }
 
 }  // namespace
@@ -28,16 +32,16 @@ log::Header header_for(const Place& place, std::string action, std::string objec
 Result<Enrolled> enrol(const AccessContext& context, const SecretText& invitation, const NewMember& input) {
   const auto hash = hash_of_invitation(invitation);
   if (!hash) return fail(problems::kInvitationSpent);
-  const auto place = context.database().reading(
-      [&](storage::Reader& reader) { return place_in(reader, *hash, context.now()); });
+  const auto place =
+      context.database().reading([&](storage::Reader& reader) { return place_in(reader, *hash, context.now()); });
   if (!place) return fail(problems::kInvitationSpent);
   const auto member = check_new_member(context, input, place->organisation);
   if (!member) return tl::unexpected(member.error());
-  return context.journal.act<Enrolled>(
-      header_for(*place, "access.enrol", place->team.text()), [&](log::Act& act) -> Result<Enrolled> {
-        if (!use_invitation(act, *hash)) return fail(problems::kInvitationSpent);
-        return write_new_member(act, context, *place, *member, std::nullopt);
-      });
+  return context.journal.act<Enrolled>(header_for(*place, "access.enrol", place->team.text()),
+                                       [&](log::Act& act) -> Result<Enrolled> {
+                                         if (!use_invitation(act, *hash)) return fail(problems::kInvitationSpent);
+                                         return write_new_member(act, context, *place, *member, std::nullopt);
+                                       });
 }
 
 Result<Enrolled> enrol_directly(const AccessContext& context, const DirectMember& input) {

@@ -35,8 +35,8 @@ Result<void> found_keys(const AccessContext& context) {
 
 Result<Invitation> found_instance(const AccessContext& context, const pathway::Pack& pack,
                                   const directory::NewOrganisation& organisation, const FoundingTeam& team) {
-  const bool founded = context.database().reading(
-      [](storage::Reader& reader) { return instance_key(reader).has_value(); });
+  const bool founded =
+      context.database().reading([](storage::Reader& reader) { return instance_key(reader).has_value(); });
   if (founded) return fail(problems::kAlreadyFounded);
   return context.journal.act<Invitation>(founding(), [&](log::Act& act) -> Result<Invitation> {
     if (auto made = make_keys(act, context.secrets); !made) return tl::unexpected(made.error());

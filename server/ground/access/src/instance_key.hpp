@@ -1,5 +1,5 @@
-// The key that says which public key is which team's. Its seed lies in the server's secrets file, its public half also in
-// the database, where decide() holds it to the file: who can write tables cannot make a team's key.
+// The key that says which public key is which team's. Its seed lies in the server's secrets file, its public half also
+// in the database, where decide() holds it to the file: who can write tables cannot make a team's key.
 #pragma once
 
 #include <optional>

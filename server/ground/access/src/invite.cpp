@@ -42,7 +42,8 @@ Invitation make_invitation(log::Act& act, const Place& place, const std::optiona
   return {std::move(code), expires};
 }
 
-Result<Invitation> invite(const AccessContext& context, const Session& session, const TeamId& team, const Roles& roles) {
+Result<Invitation> invite(const AccessContext& context, const Session& session, const TeamId& team,
+                          const Roles& roles) {
   if (roles.empty()) return fail(nrm::problems::kInvalid, {{"/roles", "required", {}}});
   const log::Subject subject{{}, session.organisation, team.text()};
   return context.journal.act<Invitation>(

@@ -34,15 +34,15 @@ void create_missing_log_key(log::Act& act, const MemberRow& member, const Key32&
 }
 
 std::optional<Key32> find_log_seed(log::Act& act, const Session& session) {
-  const auto row = act.query_one(
-      "SELECT form, sealed FROM log_key_seal WHERE organisation = $organisation AND member = $member",
-      {{"organisation", session.organisation}, {"member", session.member}});
+  const auto row =
+      act.query_one("SELECT form, sealed FROM log_key_seal WHERE organisation = $organisation AND member = $member",
+                    {{"organisation", session.organisation}, {"member", session.member}});
   if (!row) return std::nullopt;
   const auto place = place_of(session.organisation, session.member);
-  const auto bytes = row->text("form") == "boxed"
-                         ? crypto::box_open(session.member_seed, row->blob("sealed"), view_of(place))
-                         : crypto::open(crypto::derive(session.member_seed, "log-seal"), row->blob("sealed"),
-                                        view_of(place));
+  const auto bytes =
+      row->text("form") == "boxed"
+          ? crypto::box_open(session.member_seed, row->blob("sealed"), view_of(place))
+          : crypto::open(crypto::derive(session.member_seed, "log-seal"), row->blob("sealed"), view_of(place));
   const auto seed = bytes ? Key32::copy_of(*bytes) : std::nullopt;
   const auto expected = log::organisation_log_key(act.writer(), session.organisation);
   if (!seed || !expected || crypto::public_keys(*seed).box != *expected) return std::nullopt;

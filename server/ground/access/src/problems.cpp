@@ -3,10 +3,9 @@
 namespace nrm::access {
 
 std::vector<ProblemType> access_problems() {
-  return {problems::kKeysAwaited,        problems::kKeyBroken,      problems::kSignedOut,
-          problems::kWrongCredentials,   problems::kThrottled,      problems::kBusy,
-          problems::kAccountTaken,       problems::kInvitationSpent, problems::kEnrolmentEnded,
-          problems::kWrongCode,          problems::kFingerprintDiffers, problems::kNotYourself,
+  return {problems::kKeysAwaited,    problems::kKeyBroken, problems::kSignedOut,          problems::kWrongCredentials,
+          problems::kThrottled,      problems::kBusy,      problems::kAccountTaken,       problems::kInvitationSpent,
+          problems::kEnrolmentEnded, problems::kWrongCode, problems::kFingerprintDiffers, problems::kNotYourself,
           problems::kAlreadyFounded};
 }
 

@@ -17,9 +17,9 @@ log::Header header_for(const std::optional<MemberRow>& member) {
 std::optional<Key32> use_recovery_code(log::Act& act, const MemberRow& member, const crypto::PasswordKeys& keys) {
   const auto opener = find_opener(act.writer(), member.id, kByRecovery);
   if (!opener || !bears_out(*opener, keys.verifier)) return std::nullopt;
-  const auto taken = act.run(
-      "DELETE FROM member_key_opener WHERE member = $member AND kind = $kind AND verifier_hash = $hash",
-      {{"member", member.id}, {"kind", kByRecovery}, {"hash", opener->verifier_hash}});
+  const auto taken =
+      act.run("DELETE FROM member_key_opener WHERE member = $member AND kind = $kind AND verifier_hash = $hash",
+              {{"member", member.id}, {"kind", kByRecovery}, {"hash", opener->verifier_hash}});
   if (taken != 1) return std::nullopt;
   return open_member_key(*opener, member.id, kByRecovery, keys.key_opener);
 }
@@ -35,8 +35,8 @@ Result<SecretText> recover(const AccessContext& context, const Recovery& recover
   const auto fresh = stretch_new_password(context, recovery.new_password, {account, context.issuer}, "/new_password");
   if (!fresh) return tl::unexpected(fresh.error());
   const auto keys = keys_of_recovery(recovery.recovery_code);
-  const auto known = context.database().reading(
-      [&](storage::Reader& reader) { return find_member_by_account(reader, account); });
+  const auto known =
+      context.database().reading([&](storage::Reader& reader) { return find_member_by_account(reader, account); });
   return context.journal.act<SecretText>(header_for(known), [&](log::Act& act) -> Result<SecretText> {
     const auto member = find_member_by_account(act.writer(), account);
     if (!member || member->state != "active" || !keys) return fail(problems::kWrongCredentials);

@@ -24,9 +24,17 @@ std::optional<Found> find(storage::Reader& reader, const AccessContext& context,
   const auto seed = bytes ? Key32::copy_of(*bytes) : std::nullopt;
   if (!seed) return std::nullopt;
   wipe(bytes->data(), bytes->size());
-  return Found{Session{id, row->id<MemberId>("id"), row->id<TeamId>("team"), row->id<OrganisationId>("organisation"),
-                       roles_from_row(row->text("roles")), row->text("account"), row->time("started_at"),
-                       row->time("expires_at"), *seed, {}, instance_key_of(context.secrets)},
+  return Found{Session{id,
+                       row->id<MemberId>("id"),
+                       row->id<TeamId>("team"),
+                       row->id<OrganisationId>("organisation"),
+                       roles_from_row(row->text("roles")),
+                       row->text("account"),
+                       row->time("started_at"),
+                       row->time("expires_at"),
+                       *seed,
+                       {},
+                       instance_key_of(context.secrets)},
                row->time("last_used_at")};
 }
 

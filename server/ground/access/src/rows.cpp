@@ -38,7 +38,8 @@ MemberRow member_from_row(const storage::Row& row) {
 }
 
 std::optional<MemberRow> find_member(storage::Reader& reader, const MemberId& id) {
-  const auto row = reader.query_one(fmt::format("SELECT {} FROM member m WHERE m.id = $id", kMemberColumns), {{"id", id}});
+  const auto row =
+      reader.query_one(fmt::format("SELECT {} FROM member m WHERE m.id = $id", kMemberColumns), {{"id", id}});
   if (!row) return std::nullopt;
   return member_from_row(*row);
 }

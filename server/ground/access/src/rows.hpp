@@ -11,7 +11,7 @@
 
 namespace nrm::access {
 
-std::string to_row(const Roles& roles);              // "case-manager first-responder"
+std::string to_row(const Roles& roles);  // "case-manager first-responder"
 Roles roles_from_row(std::string_view text);
 
 struct MemberRow {

@@ -3,7 +3,9 @@
 namespace nrm::access {
 namespace {
 
-std::string place_of(const MemberId& member) { return fmt::format("totp:{}", member.text()); }
+std::string place_of(const MemberId& member) {
+  return fmt::format("totp:{}", member.text());
+}
 
 }  // namespace
 

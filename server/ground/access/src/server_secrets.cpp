@@ -87,9 +87,10 @@ void write_file(const std::filesystem::path& path, const ServerSecrets& secrets)
   const Descriptor file{::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0400)};
   if (file.get() < 0) refuse(beside, std::strerror(errno));
   const auto bytes = encode(secrets);
-  const bool whole = ::fchmod(file.get(), 0400) == 0 &&
-                     ::write(file.get(), bytes.expose().data(), FileBytes::kSize) == static_cast<ssize_t>(FileBytes::kSize) &&
-                     ::fsync(file.get()) == 0 && ::link(beside.c_str(), path.c_str()) == 0;
+  const bool whole =
+      ::fchmod(file.get(), 0400) == 0 &&
+      ::write(file.get(), bytes.expose().data(), FileBytes::kSize) == static_cast<ssize_t>(FileBytes::kSize) &&
+      ::fsync(file.get()) == 0 && ::link(beside.c_str(), path.c_str()) == 0;
   const auto why = errno;
   ::unlink(beside.c_str());
   if (!whole) refuse(path, std::strerror(why));

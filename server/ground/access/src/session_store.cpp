@@ -28,7 +28,9 @@ std::optional<Token> parse_token(std::string_view cookie) {
   return token_of(*bytes);
 }
 
-std::string session_place(const SessionId& id) { return fmt::format("session:{}", id.text()); }
+std::string session_place(const SessionId& id) {
+  return fmt::format("session:{}", id.text());
+}
 
 NewSession start_session(log::Act& act, const ServerSecrets& secrets, const MemberRow& member, const Key32& member_seed,
                          std::string network, std::string request_id) {
@@ -43,8 +45,7 @@ NewSession start_session(log::Act& act, const ServerSecrets& secrets, const Memb
       {{"id", id},
        {"lookup", token.lookup},
        {"member", member.id},
-       {"wrapped",
-        crypto::seal(token.wrapping_key, 1, member_seed.expose(), view_of(session_place(id)), act.random())},
+       {"wrapped", crypto::seal(token.wrapping_key, 1, member_seed.expose(), view_of(session_place(id)), act.random())},
        {"now", act.now()},
        {"expires", expires},
        {"network", network}});
@@ -52,8 +53,9 @@ NewSession start_session(log::Act& act, const ServerSecrets& secrets, const Memb
       "DELETE FROM session WHERE member = $member AND id NOT IN (SELECT id FROM session WHERE member = $member "
       "ORDER BY started_at DESC, id DESC LIMIT $most)",
       {{"member", member.id}, {"most", kMaxSessions}});
-  Session session{id,           member.id, member.team, member.organisation,   member.roles,           member.account,
-                  act.now(),    expires,   member_seed, std::move(request_id), instance_key_of(secrets)};
+  Session session{
+      id,      member.id,   member.team,           member.organisation,     member.roles, member.account, act.now(),
+      expires, member_seed, std::move(request_id), instance_key_of(secrets)};
   return {std::move(session), std::move(token)};
 }
 

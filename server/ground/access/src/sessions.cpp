@@ -4,7 +4,9 @@
 namespace nrm::access {
 namespace {
 
-log::Subject own(const Session& session) { return {{}, session.organisation, session.member.text()}; }
+log::Subject own(const Session& session) {
+  return {{}, session.organisation, session.member.text()};
+}
 
 SessionInfo info_of(const storage::Row& row, const SessionId& current) {
   const auto id = row.id<SessionId>("id");

@@ -20,7 +20,8 @@ Candidate find_candidate(const AccessContext& context, const std::string& accoun
   return context.database().reading([&](storage::Reader& reader) {
     auto member = find_member_by_account(reader, account);
     auto opener = member ? find_opener(reader, member->id, kByPassword) : std::nullopt;
-    if (!opener) return Candidate{std::nullopt, {salt_of_nobody(context.secrets, account), context.cost, {}, Bytes(32)}};
+    if (!opener)
+      return Candidate{std::nullopt, {salt_of_nobody(context.secrets, account), context.cost, {}, Bytes(32)}};
     return Candidate{std::move(member), *std::move(opener)};
   });
 }

@@ -18,7 +18,9 @@ Result<void> move_state(log::Act& act, const Session& session, const MemberId& i
   return {};
 }
 
-log::Subject subject_of(const Session& session, const MemberId& id) { return {{}, session.organisation, id.text()}; }
+log::Subject subject_of(const Session& session, const MemberId& id) {
+  return {{}, session.organisation, id.text()};
+}
 
 }  // namespace
 
@@ -33,9 +35,8 @@ Result<void> suspend(const AccessContext& context, const Session& session, const
 }
 
 Result<void> unsuspend(const AccessContext& context, const Session& session, const MemberId& id) {
-  return context.journal.act<void>(session.header("access.unsuspend", {}, subject_of(session, id)), [&](log::Act& act) {
-    return move_state(act, session, id, "suspended", "active");
-  });
+  return context.journal.act<void>(session.header("access.unsuspend", {}, subject_of(session, id)),
+                                   [&](log::Act& act) { return move_state(act, session, id, "suspended", "active"); });
 }
 
 }  // namespace nrm::access

@@ -19,7 +19,9 @@ struct SealPlace {
   }
 };
 
-Key32 wrapping_key(const Key32& member_seed) { return crypto::derive(member_seed, "teamseal"); }
+Key32 wrapping_key(const Key32& member_seed) {
+  return crypto::derive(member_seed, "teamseal");
+}
 
 // Says that the holders of this team key gave it to this member's public key; holds for both forms of the seal.
 Bytes seal_message(const SealPlace& place, ByteView team_keys, ByteView member_keys, const MemberId& given_by) {

@@ -11,9 +11,9 @@ namespace {
 using std::chrono::microseconds;
 using std::chrono::seconds;
 
-constexpr std::int64_t kFree = 5;                // a person mistypes
+constexpr std::int64_t kFree = 5;  // a person mistypes
 constexpr seconds kFirstDelay{15};
-constexpr seconds kLongestDelay{15 * 60};        // the owner on the same network is back within a coffee
+constexpr seconds kLongestDelay{15 * 60};  // the owner on the same network is back within a coffee
 constexpr std::chrono::hours kMemory{24};
 
 microseconds delay_after(std::int64_t failures) {
@@ -24,15 +24,17 @@ microseconds delay_after(std::int64_t failures) {
 
 // The time to wait, or nothing and the try is counted.
 std::optional<microseconds> count(storage::Writer& writer, const Attempt& attempt, UtcTime now) {
-  const auto row = writer.query_one(
-      "SELECT failures, held_until FROM throttle WHERE account_hash = $account AND network = $network",
-      {{"account", attempt.account_hash}, {"network", attempt.network}});
+  const auto row =
+      writer.query_one("SELECT failures, held_until FROM throttle WHERE account_hash = $account AND network = $network",
+                       {{"account", attempt.account_hash}, {"network", attempt.network}});
   if (row && row->time("held_until") > now) return row->time("held_until") - now;
   const bool remembered = row && row->time("held_until") + kMemory > now;
   const auto failures = (remembered ? row->integer("failures") : 0) + 1;
   writer.run(
-      "INSERT INTO throttle (account_hash, network, failures, held_until) VALUES ($account, $network, $failures, $until) "
-      "ON CONFLICT (account_hash, network) DO UPDATE SET failures = excluded.failures, held_until = excluded.held_until",
+      "INSERT INTO throttle (account_hash, network, failures, held_until) VALUES ($account, $network, $failures, "
+      "$until) "
+      "ON CONFLICT (account_hash, network) DO UPDATE SET failures = excluded.failures, held_until = "
+      "excluded.held_until",
       {{"account", attempt.account_hash},
        {"network", attempt.network},
        {"failures", failures},

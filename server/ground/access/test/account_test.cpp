@@ -13,8 +13,8 @@ class AccountTest : public ::testing::TestWithParam<storage::Kind> {
  protected:
   Result<SecretText> recover_with(const std::string& recovery_code, const std::string& code,
                                   const std::string& network = "10.0.0.0/24") {
-    return recover(world.context(), {"border.officer", SecretText{recovery_code}, code,
-                                     SecretText{std::string{kNewPassword}}, network});
+    return recover(world.context(),
+                   {"border.officer", SecretText{recovery_code}, code, SecretText{std::string{kNewPassword}}, network});
   }
 
   World world{{.kind = GetParam()}};
@@ -25,28 +25,32 @@ TEST_P(AccountTest, a_changed_password_ends_the_other_sessions_and_keeps_the_key
   const auto other = world.sign_in_now(world.officer);
   const auto session = world.session(world.officer);
   world.clock.advance(std::chrono::seconds{30});
-  must(change_password(world.context(), session, {SecretText{world.officer.password}, world.code_of(world.officer),
-                                                  SecretText{std::string{kNewPassword}}, "10.0.0.0/24"}));
+  must(change_password(world.context(), session,
+                       {SecretText{world.officer.password}, world.code_of(world.officer),
+                        SecretText{std::string{kNewPassword}}, "10.0.0.0/24"}));
   EXPECT_FALSE(resume(world.context(), other.token.expose(), "request"));
   auto renewed = world.officer;
   renewed.password = kNewPassword;
   EXPECT_EQ(world.sign_in_now(renewed).session.member_seed, session.member_seed);
   world.clock.advance(std::chrono::seconds{30});
-  EXPECT_FALSE(sign_in(world.context(), {"border.officer", SecretText{world.officer.password},
-                                         world.code_of(world.officer), "10.0.0.0/24"}, "request"));
+  EXPECT_FALSE(sign_in(
+      world.context(),
+      {"border.officer", SecretText{world.officer.password}, world.code_of(world.officer), "10.0.0.0/24"}, "request"));
 }
 
 TEST_P(AccountTest, a_password_changes_only_with_the_present_one_and_a_fresh_code) {
   const auto session = world.sign_in_now(world.officer).session;
   const auto used = world.code_of(world.officer);
-  EXPECT_EQ(change_password(world.context(), session, {SecretText{world.officer.password}, used,
-                                                       SecretText{std::string{kNewPassword}}, "10.0.0.0/24"})
-                .error()
-                .type,
-            problems::kWrongCredentials);
+  EXPECT_EQ(
+      change_password(world.context(), session,
+                      {SecretText{world.officer.password}, used, SecretText{std::string{kNewPassword}}, "10.0.0.0/24"})
+          .error()
+          .type,
+      problems::kWrongCredentials);
   world.clock.advance(std::chrono::seconds{30});
-  EXPECT_EQ(change_password(world.context(), session, {SecretText{"some other password"}, world.code_of(world.officer),
-                                                       SecretText{std::string{kNewPassword}}, "10.0.0.0/24"})
+  EXPECT_EQ(change_password(world.context(), session,
+                            {SecretText{"some other password"}, world.code_of(world.officer),
+                             SecretText{std::string{kNewPassword}}, "10.0.0.0/24"})
                 .error()
                 .type,
             problems::kWrongCredentials);
@@ -90,7 +94,9 @@ TEST_P(AccountTest, of_a_hundred_uses_of_one_recovery_code_at_once_exactly_one_i
 }
 
 TEST(Password, must_be_long_and_may_be_anything_else) {
-  const auto fault = [](const std::string& text) { return password_fault(SecretText{text}, {"anna.ivanova", "Shelter Nadezhda"}); };
+  const auto fault = [](const std::string& text) {
+    return password_fault(SecretText{text}, {"anna.ivanova", "Shelter Nadezhda"});
+  };
   EXPECT_EQ(fault("fourteen chars"), "password-too-short");
   EXPECT_EQ(fault("seven small winds of"), std::nullopt);
   EXPECT_EQ(fault("829104773658201947"), std::nullopt);
@@ -104,10 +110,13 @@ TEST(Password, must_be_long_and_may_be_anything_else) {
 }
 
 TEST(Password, must_not_be_foreseeable) {
-  const auto fault = [](const std::string& text) { return password_fault(SecretText{text}, {"anna.ivanova", "Shelter Nadezhda"}); };
-  for (const auto* text : {"aaaaaaaaaaaaaaaaaa", "abcabcabcabcabcabc", "123456789012345678", "abcdefghijklmnopqrst",
-                           "PasswordPassword1", "Correct Horse Battery Staple", "qwertyuiopasdfghjkl", "anna.ivanova2018!!",
-                           "shelter-nadezhda-1", "OpenNRM-password-2018", "парольпарольпароль", "................"}) {
+  const auto fault = [](const std::string& text) {
+    return password_fault(SecretText{text}, {"anna.ivanova", "Shelter Nadezhda"});
+  };
+  for (const auto* text :
+       {"aaaaaaaaaaaaaaaaaa", "abcabcabcabcabcabc", "123456789012345678", "abcdefghijklmnopqrst", "PasswordPassword1",
+        "Correct Horse Battery Staple", "qwertyuiopasdfghjkl", "anna.ivanova2018!!", "shelter-nadezhda-1",
+        "OpenNRM-password-2018", "парольпарольпароль", "................"}) {
     EXPECT_EQ(fault(text), "password-too-common") << text;
   }
 }

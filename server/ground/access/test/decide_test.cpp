@@ -38,7 +38,9 @@ TEST_F(DecideTest, every_cell_of_the_table_is_as_it_says_and_everything_else_is_
       for (const auto relation : kRelations) {
         const auto decided = decide_on(session, action, relation, "assist");
         ASSERT_EQ(decided.has_value(), table_allows(action, session.roles, relation)) << person.account << action;
-        if (!decided) { ASSERT_EQ(decided.error().type, nrm::problems::kNotFound); }
+        if (!decided) {
+          ASSERT_EQ(decided.error().type, nrm::problems::kNotFound);
+        }
       }
     }
   }

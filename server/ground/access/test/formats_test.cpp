@@ -1,4 +1,5 @@
-// Holds docs/formats/{sessions,member_keys}.md to the code: their known answers, and their rules on rows really written.
+// Holds docs/formats/{sessions,member_keys}.md to the code: their known answers, and their rules on rows really
+// written.
 #include <fstream>
 
 #include "instance_key.hpp"
@@ -61,9 +62,10 @@ TEST(Formats, a_seal_in_the_database_is_as_described) {
   World world;
   const auto session = world.session(world.border_manager);
   const auto row = world.database
-                       .query("SELECT s.sealed, s.signature, k.public_keys FROM team_key_seal s JOIN team_key k "
-                              "ON k.team = s.team AND k.kind = s.kind WHERE s.member = $m AND s.kind = 'health'",
-                              {{"m", session.member}})
+                       .query(
+                           "SELECT s.sealed, s.signature, k.public_keys FROM team_key_seal s JOIN team_key k "
+                           "ON k.team = s.team AND k.kind = s.kind WHERE s.member = $m AND s.kind = 'health'",
+                           {{"m", session.member}})
                        .at(0);
   const auto place = "team-key:" + session.team.text() + ":health:1:" + session.member.text();
   const auto seed = Key32::copy_of(

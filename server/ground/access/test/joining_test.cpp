@@ -16,9 +16,7 @@ class JoiningTest : public ::testing::TestWithParam<storage::Kind> {
   Result<Enrolled> join(const Invitation& by, const std::string& account) {
     return enrol(world.context(), by.code, {account, "Somebody", SecretText{std::string{kPassword}}});
   }
-  std::string code_of(const Enrolled& enrolled) {
-    return crypto::totp_code(enrolled.totp_secret, world.clock.now());
-  }
+  std::string code_of(const Enrolled& enrolled) { return crypto::totp_code(enrolled.totp_secret, world.clock.now()); }
 
   World world{{.kind = GetParam()}};
 };
@@ -97,8 +95,9 @@ TEST_P(JoiningTest, a_case_manager_invites_caseworkers_to_her_own_team_only) {
             "not-yours-to-give");
   EXPECT_EQ(invite(world.context(), manager, world.shelter.team, {Role::first_responder}).error().type,
             nrm::problems::kNotFound);
-  EXPECT_EQ(invite(world.context(), world.session(world.officer), world.border.team, {Role::first_responder}).error().type,
-            nrm::problems::kNotFound);
+  EXPECT_EQ(
+      invite(world.context(), world.session(world.officer), world.border.team, {Role::first_responder}).error().type,
+      nrm::problems::kNotFound);
 }
 
 TEST_P(JoiningTest, an_instance_is_founded_once_and_begins_with_an_invitation) {
@@ -118,7 +117,8 @@ TEST_P(JoiningTest, an_instance_is_founded_once_and_begins_with_an_invitation) {
   const auto enrolled = must(enrol(context, by.code, {"first.admin", "First", SecretText{std::string{kPassword}}}));
   must(confirm_enrolment(context, enrolled.id, code_of(enrolled)));
   world.clock.advance(std::chrono::seconds{30});
-  const auto signed_in = must(sign_in(context, {"first.admin", SecretText{std::string{kPassword}}, code_of(enrolled), "n"}, "r"));
+  const auto signed_in =
+      must(sign_in(context, {"first.admin", SecretText{std::string{kPassword}}, code_of(enrolled), "n"}, "r"));
   EXPECT_EQ(signed_in.session.roles, Roles{Role::administrator});
 }
 

@@ -116,9 +116,10 @@ TEST_P(KeysTest, a_seal_forged_with_the_member_s_public_key_is_refused) {
   const auto forged = crypto::random_key(world.random);
   const auto to = crypto::public_keys(world.session(world.officer).member_seed);
   const auto place = fmt::format("team-key:{}:identity:1:{}", world.border.team.text(), world.officer.id.text());
-  world.database.run("UPDATE team_key_seal SET form = 'boxed', sealed = $sealed WHERE member = $m AND kind = 'identity'",
-                     {{"sealed", crypto::box_seal(to.box, 1, forged.expose(), view_of(place), world.random)},
-                      {"m", world.officer.id}});
+  world.database.run(
+      "UPDATE team_key_seal SET form = 'boxed', sealed = $sealed WHERE member = $m AND kind = 'identity'",
+      {{"sealed", crypto::box_seal(to.box, 1, forged.expose(), view_of(place), world.random)},
+       {"m", world.officer.id}});
   EXPECT_EQ(open(world.officer, Compartment::identity).error().type, problems::kKeyBroken);
 }
 
@@ -127,7 +128,8 @@ TEST_P(KeysTest, changing_teams_takes_the_old_keys_at_once) {
   must(change_team(world.context(), world.session(world.administrator), world.officer.id, world.shelter.team,
                    {Role::service_provider}));
   EXPECT_EQ(list_sessions(world.context(), before).error().type, problems::kSignedOut);
-  EXPECT_TRUE(world.database.query("SELECT kind FROM team_key_seal WHERE member = $m", {{"m", world.officer.id}}).empty());
+  EXPECT_TRUE(
+      world.database.query("SELECT kind FROM team_key_seal WHERE member = $m", {{"m", world.officer.id}}).empty());
   EXPECT_EQ(open(world.officer, Compartment::identity).error().type, problems::kKeysAwaited);
   world.give_keys(world.shelter_manager, world.officer);
   EXPECT_EQ(must(open(world.officer, Compartment::identity)).seed,
@@ -138,11 +140,12 @@ TEST_P(KeysTest, the_first_auditor_makes_the_organisation_s_log_key_and_gives_it
   const auto next = world.enrolled(world.border, {Role::auditor}, "second.auditor");
   const auto open_log = [&](const Person& person) {
     const auto session = world.session(person);
-    return world.journal().act<Key32>(session.header("log.read-entries", "oversight", {}), [&](log::Act& act) -> Result<Key32> {
-      const auto permit = decide(act, session, Relation::own_organisation);
-      if (!permit) return tl::unexpected(permit.error());
-      return open_organisation_log_key(act, *permit);
-    });
+    return world.journal().act<Key32>(session.header("log.read-entries", "oversight", {}),
+                                      [&](log::Act& act) -> Result<Key32> {
+                                        const auto permit = decide(act, session, Relation::own_organisation);
+                                        if (!permit) return tl::unexpected(permit.error());
+                                        return open_organisation_log_key(act, *permit);
+                                      });
   };
   const auto first = must(open_log(world.auditor));
   EXPECT_EQ(open_log(next).error().type, problems::kKeysAwaited);

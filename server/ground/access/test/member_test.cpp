@@ -16,7 +16,8 @@ TEST_P(MemberTest, suspension_ends_everything_at_once) {
   EXPECT_EQ(resume(world.context(), token.expose(), "r").error().type, problems::kSignedOut);
   EXPECT_EQ(list_sessions(world.context(), session).error().type, problems::kSignedOut);
   world.clock.advance(std::chrono::seconds{30});
-  EXPECT_EQ(sign_in(world.context(), {"border.officer", SecretText{world.officer.password}, world.code_of(world.officer), "n"}, "r")
+  EXPECT_EQ(sign_in(world.context(),
+                    {"border.officer", SecretText{world.officer.password}, world.code_of(world.officer), "n"}, "r")
                 .error()
                 .type,
             problems::kWrongCredentials);

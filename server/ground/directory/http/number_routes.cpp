@@ -39,9 +39,12 @@ Result<Response> confirm(const Context& context, const Request& request, const a
 
 Routes number_routes(const Context& context) {
   return {{Method::get, "/api/v1/numbers",
-           signed_in(context, [context](const Request&, const access::Session& session) { return list(context, session); })},
+           signed_in(context,
+                     [context](const Request&, const access::Session& session) { return list(context, session); })},
           {Method::post, "/api/v1/numbers/{id}/confirmation",
-           signed_in(context, [context](const Request& request, const access::Session& session) { return confirm(context, request, session); })}};
+           signed_in(context, [context](const Request& request, const access::Session& session) {
+             return confirm(context, request, session);
+           })}};
 }
 
 }  // namespace nrm::directory

@@ -21,9 +21,11 @@ void write(http::JsonWriter& out, const Organisation& body, const std::string& l
 Result<Response> list(const Context& context, const Request& request) {
   const auto page = page_of(request);
   if (!page) return tl::unexpected(page.error());
-  const auto all = context->journal.database().reading([](storage::Reader& reader) { return list_organisations(reader); });
-  return paged<Organisation>(all, *page, [](const Organisation& body) { return body.id.text(); },
-                             [&](http::JsonWriter& out, const Organisation& body) { write(out, body, request.language); });
+  const auto all =
+      context->journal.database().reading([](storage::Reader& reader) { return list_organisations(reader); });
+  return paged<Organisation>(
+      all, *page, [](const Organisation& body) { return body.id.text(); },
+      [&](http::JsonWriter& out, const Organisation& body) { write(out, body, request.language); });
 }
 
 Result<Response> add(const Context& context, const Request& request, const access::Session& session) {
@@ -34,11 +36,11 @@ Result<Response> add(const Context& context, const Request& request, const acces
   wanted.name = in->text<200>("name");
   wanted.kind = in->code("kind", context->pack.codes_of("organisation-kind"));
   if (auto bad = in->finish()) return tl::unexpected(std::move(*bad));
-  const auto id = decided<OrganisationId>(*context, session, "directory.add-organisation", "", [&](log::Act& act) {
-    return add_organisation(act, context->pack, wanted);
-  });
+  const auto id = decided<OrganisationId>(*context, session, "directory.add-organisation", "",
+                                          [&](log::Act& act) { return add_organisation(act, context->pack, wanted); });
   if (!id) return tl::unexpected(id.error());
-  return http::created("/api/v1/organisations/" + id->text(), http::JsonWriter{}.begin_object().member("id", *id).end_object().take());
+  return http::created("/api/v1/organisations/" + id->text(),
+                       http::JsonWriter{}.begin_object().member("id", *id).end_object().take());
 }
 
 Result<Response> confirm(const Context& context, const Request& request, const access::Session& session) {
@@ -54,11 +56,15 @@ Result<Response> confirm(const Context& context, const Request& request, const a
 
 Routes organisation_routes(const Context& context) {
   return {{Method::get, "/api/v1/organisations",
-           signed_in(context, [context](const Request& request, const access::Session&) { return list(context, request); })},
+           signed_in(context,
+                     [context](const Request& request, const access::Session&) { return list(context, request); })},
           {Method::post, "/api/v1/organisations",
-           signed_in(context, [context](const Request& request, const access::Session& session) { return add(context, request, session); })},
+           signed_in(context, [context](const Request& request,
+                                        const access::Session& session) { return add(context, request, session); })},
           {Method::post, "/api/v1/organisations/{id}/confirmation",
-           signed_in(context, [context](const Request& request, const access::Session& session) { return confirm(context, request, session); })}};
+           signed_in(context, [context](const Request& request, const access::Session& session) {
+             return confirm(context, request, session);
+           })}};
 }
 
 }  // namespace nrm::directory

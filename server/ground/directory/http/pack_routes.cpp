@@ -119,9 +119,14 @@ Response show_lists(const pathway::Pack& pack) {
 
 Routes pack_routes(const Context& context) {
   return {{Method::get, "/api/v1/pack",
-           signed_in(context, [context](const Request&, const access::Session&) -> Result<Response> { return show_pack(context->pack); })},
+           signed_in(context,
+                     [context](const Request&, const access::Session&) -> Result<Response> {
+                       return show_pack(context->pack);
+                     })},
           {Method::get, "/api/v1/code-lists",
-           signed_in(context, [context](const Request&, const access::Session&) -> Result<Response> { return show_lists(context->pack); })}};
+           signed_in(context, [context](const Request&, const access::Session&) -> Result<Response> {
+             return show_lists(context->pack);
+           })}};
 }
 
 }  // namespace nrm::directory

@@ -42,8 +42,10 @@ http::Response paged(const std::vector<T>& all, const Page& page, const std::fun
     while (at < all.size() && id_of(all[at++]) != page.after) continue;
   for (; at < all.size() && written < page.limit; ++at, ++written) write(out, all[at]);
   out.end_array().key("next");
-  if (at < all.size() && written > 0) out.value(id_of(all[at - 1]));
-  else out.null();
+  if (at < all.size() && written > 0)
+    out.value(id_of(all[at - 1]));
+  else
+    out.null();
   out.end_object();
   return http::json(200, out.take());
 }
@@ -58,11 +60,12 @@ Result<IdType> path_id(const http::Request& request) {
 
 // Decides on the instance, then does `work` in the same act.
 template <class T>
-Result<T> decided(const DirectoryContext& context, const access::Session& session, std::string action, std::string object,
-                  const std::function<Result<T>(log::Act&)>& work) {
+Result<T> decided(const DirectoryContext& context, const access::Session& session, std::string action,
+                  std::string object, const std::function<Result<T>(log::Act&)>& work) {
   const auto header = session.header(std::move(action), "", {std::nullopt, session.organisation, std::move(object)});
   return context.journal.act<T>(header, [&](log::Act& act) -> Result<T> {
-    if (auto permit = access::decide(act, session, access::Relation::instance); !permit) return tl::unexpected(permit.error());
+    if (auto permit = access::decide(act, session, access::Relation::instance); !permit)
+      return tl::unexpected(permit.error());
     return work(act);
   });
 }

@@ -27,10 +27,13 @@ Result<Response> list(const Context& context, const Request& request) {
     return fail(nrm::problems::kInvalid, {{"query:need", "not-in-list", {}}});
   const auto all = context->journal.database().reading(
       [&](storage::Reader& reader) { return teams_for_need(reader, need, context->can_receive); });
-  return paged<Receiver>(all, *page, [](const Receiver& receiver) { return receiver.team.id.text(); }, write);
+  return paged<Receiver>(
+      all, *page, [](const Receiver& receiver) { return receiver.team.id.text(); }, write);
 }
 
-std::vector<std::string> team_kinds() { return {std::begin(pathway::kTeamKinds), std::end(pathway::kTeamKinds)}; }
+std::vector<std::string> team_kinds() {
+  return {std::begin(pathway::kTeamKinds), std::end(pathway::kTeamKinds)};
+}
 
 Result<Response> add(const Context& context, const Request& request, const access::Session& session) {
   auto in = http::JsonReader::parse(request.body);
@@ -45,16 +48,20 @@ Result<Response> add(const Context& context, const Request& request, const acces
   const auto id = decided<TeamId>(*context, session, "directory.add-team", organisation->text(),
                                   [&](log::Act& act) { return add_team(act, context->pack, wanted); });
   if (!id) return tl::unexpected(id.error());
-  return http::created("/api/v1/teams/" + id->text(), http::JsonWriter{}.begin_object().member("id", *id).end_object().take());
+  return http::created("/api/v1/teams/" + id->text(),
+                       http::JsonWriter{}.begin_object().member("id", *id).end_object().take());
 }
 
 }  // namespace
 
 Routes team_routes(const Context& context) {
   return {{Method::get, "/api/v1/teams",
-           signed_in(context, [context](const Request& request, const access::Session&) { return list(context, request); })},
+           signed_in(context,
+                     [context](const Request& request, const access::Session&) { return list(context, request); })},
           {Method::post, "/api/v1/teams",
-           signed_in(context, [context](const Request& request, const access::Session& session) { return add(context, request, session); })}};
+           signed_in(context, [context](const Request& request, const access::Session& session) {
+             return add(context, request, session);
+           })}};
 }
 
 }  // namespace nrm::directory

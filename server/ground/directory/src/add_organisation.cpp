@@ -20,9 +20,10 @@ void check_code_text(std::vector<FieldProblem>& faults, std::string_view code) {
   if (!std::all_of(code.begin(), code.end(), good)) faults.push_back({"/code", "not-a-code", {}});
 }
 
-void check_listed(std::vector<FieldProblem>& faults, const pathway::Pack& pack, std::string_view list, std::string pointer,
-                  std::string_view code) {
-  if (!code.empty() && pack.find_list(list) != nullptr && !pack.has_code(list, code)) faults.push_back({std::move(pointer), "not-in-list", {}});
+void check_listed(std::vector<FieldProblem>& faults, const pathway::Pack& pack, std::string_view list,
+                  std::string pointer, std::string_view code) {
+  if (!code.empty() && pack.find_list(list) != nullptr && !pack.has_code(list, code))
+    faults.push_back({std::move(pointer), "not-in-list", {}});
 }
 
 std::vector<FieldProblem> check(const pathway::Pack& pack, const NewOrganisation& organisation) {
@@ -33,7 +34,8 @@ std::vector<FieldProblem> check(const pathway::Pack& pack, const NewOrganisation
   if (!pack.has_code("organisation-kind", organisation.kind)) faults.push_back({"/kind", "not-in-list", {}});
   check_listed(faults, pack, "organisation-level", "/level", organisation.level);
   check_listed(faults, pack, "organisation-status", "/status", organisation.status);
-  for (const auto& part : organisation.takes_part_in) check_listed(faults, pack, "takes-part-in", "/takes_part_in", part);
+  for (const auto& part : organisation.takes_part_in)
+    check_listed(faults, pack, "takes-part-in", "/takes_part_in", part);
   return faults;
 }
 
@@ -45,10 +47,18 @@ OrganisationId write_organisation(log::Act& act, const NewOrganisation& organisa
       "INSERT INTO organisation (id, code, name, kind, level, region, status, from_date, until_date, last_confirmed, "
       "takes_part_in, added_at) VALUES ($id, $code, $name, $kind, $level, $region, $status, $from, $until, $last, "
       "$part, $now)",
-      {{"id", id}, {"code", organisation.code}, {"name", organisation.name}, {"kind", organisation.kind},
-       {"level", organisation.level}, {"region", organisation.region}, {"status", organisation.status},
-       {"from", organisation.from}, {"until", organisation.until}, {"last", organisation.last_confirmed},
-       {"part", join_codes(organisation.takes_part_in)}, {"now", act.now()}});
+      {{"id", id},
+       {"code", organisation.code},
+       {"name", organisation.name},
+       {"kind", organisation.kind},
+       {"level", organisation.level},
+       {"region", organisation.region},
+       {"status", organisation.status},
+       {"from", organisation.from},
+       {"until", organisation.until},
+       {"last", organisation.last_confirmed},
+       {"part", join_codes(organisation.takes_part_in)},
+       {"now", act.now()}});
   for (const auto& [language, name] : organisation.names)
     act.run("INSERT INTO organisation_name (organisation_id, language, name) VALUES ($id, $language, $name)",
             {{"id", id}, {"language", language}, {"name", name}});

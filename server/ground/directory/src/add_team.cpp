@@ -26,10 +26,15 @@ std::vector<FieldProblem> check(const pathway::Pack& pack, const NewTeam& team) 
 TeamId write_team(log::Act& act, const NewTeam& team) {
   const auto id = TeamId::random(act.random());
   act.run(
-      "INSERT INTO team (id, organisation_id, name, kinds, region, added_at) VALUES ($id, $organisation, $name, $kinds, "
+      "INSERT INTO team (id, organisation_id, name, kinds, region, added_at) VALUES ($id, $organisation, $name, "
+      "$kinds, "
       "$region, $now)",
-      {{"id", id}, {"organisation", team.organisation}, {"name", team.name}, {"kinds", join_codes(team.kinds)},
-       {"region", team.region}, {"now", act.now()}});
+      {{"id", id},
+       {"organisation", team.organisation},
+       {"name", team.name},
+       {"kinds", join_codes(team.kinds)},
+       {"region", team.region},
+       {"now", act.now()}});
   for (const auto& service : team.services)
     act.run("INSERT INTO team_service (team_id, service) VALUES ($id, $service)", {{"id", id}, {"service", service}});
   return id;

@@ -4,7 +4,8 @@ namespace nrm::directory {
 
 Result<void> close_organisation(log::Act& act, const OrganisationId& id) {
   if (!find_organisation(act.writer(), id)) return fail(nrm::problems::kNotFound);
-  act.run("UPDATE organisation SET closed_at = $now WHERE id = $id AND closed_at IS NULL", {{"now", act.now()}, {"id", id}});
+  act.run("UPDATE organisation SET closed_at = $now WHERE id = $id AND closed_at IS NULL",
+          {{"now", act.now()}, {"id", id}});
   act.run("UPDATE team SET closed_at = $now WHERE organisation_id = $id AND closed_at IS NULL",
           {{"now", act.now()}, {"id", id}});
   act.note("organisation", id.text());

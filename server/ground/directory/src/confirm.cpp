@@ -15,7 +15,8 @@ Result<void> confirm_organisation(log::Act& act, const OrganisationId& id) {
 
 Result<void> confirm_number(log::Act& act, const NumberId& id) {
   if (!act.query_one("SELECT id FROM number WHERE id = $id", {{"id", id}})) return fail(nrm::problems::kNotFound);
-  act.run("UPDATE number SET confirmed_at = $now WHERE id = $id AND confirmed_at IS NULL", {{"now", act.now()}, {"id", id}});
+  act.run("UPDATE number SET confirmed_at = $now WHERE id = $id AND confirmed_at IS NULL",
+          {{"now", act.now()}, {"id", id}});
   act.note("number", id.text());
   return {};
 }

@@ -25,7 +25,11 @@ void write_number(log::Act& act, const pathway::Hotline& line) {
   act.run(
       "INSERT INTO number (id, number, hours, topic, source, verified) VALUES ($id, $number, $hours, $topic, $source, "
       "$verified)",
-      {{"id", id}, {"number", line.number}, {"hours", line.hours}, {"topic", line.topic}, {"source", line.origin.source},
+      {{"id", id},
+       {"number", line.number},
+       {"hours", line.hours},
+       {"topic", line.topic},
+       {"source", line.origin.source},
        {"verified", line.origin.verified}});
   for (const auto& [language, name] : line.names)
     act.run("INSERT INTO number_name (number_id, language, name) VALUES ($id, $language, $name)",
@@ -38,7 +42,8 @@ void found_from_pack(log::Act& act, const pathway::Pack& pack) {
   for (const auto& body : pack.organisations)
     if (!find_organisation_by_code(act.writer(), body.id)) write_organisation(act, from_pack(body));
   for (const auto& line : pack.hotlines)
-    if (!act.query_one("SELECT id FROM number WHERE number = $number", {{"number", line.number}})) write_number(act, line);
+    if (!act.query_one("SELECT id FROM number WHERE number = $number", {{"number", line.number}}))
+      write_number(act, line);
   act.note("pack", pack.id);
   act.note("composition", to_iso(pack.composition_as_of));
 }

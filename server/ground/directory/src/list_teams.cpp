@@ -10,7 +10,11 @@ constexpr std::string_view kTeams =
     "o.kind AS organisation_kind, o.confirmed_at FROM team t JOIN organisation o ON o.id = t.organisation_id ";
 
 Team read(const storage::Row& row) {
-  return {{row.id<OrganisationId>("organisation_id"), row.text("name"), split_codes(row.text("kinds")), {}, row.text("region")},
+  return {{row.id<OrganisationId>("organisation_id"),
+           row.text("name"),
+           split_codes(row.text("kinds")),
+           {},
+           row.text("region")},
           row.id<TeamId>("id"),
           row.text("organisation_name"),
           row.text("organisation_kind"),
@@ -23,7 +27,8 @@ std::vector<Team> select(storage::Reader& reader, std::string_view where, const 
   std::map<std::string, std::set<std::string>> services;
   for (const auto& row : reader.query("SELECT team_id, service FROM team_service"))
     services[row.text("team_id")].insert(row.text("service"));
-  for (const auto& row : reader.query(std::string{kTeams} + std::string{where} + " ORDER BY o.code, t.name, t.id", params)) {
+  for (const auto& row :
+       reader.query(std::string{kTeams} + std::string{where} + " ORDER BY o.code, t.name, t.id", params)) {
     all.push_back(read(row));
     all.back().services = services[all.back().id.text()];
   }
@@ -32,7 +37,9 @@ std::vector<Team> select(storage::Reader& reader, std::string_view where, const 
 
 }  // namespace
 
-std::vector<Team> list_teams(storage::Reader& reader) { return select(reader, "WHERE t.closed_at IS NULL"); }
+std::vector<Team> list_teams(storage::Reader& reader) {
+  return select(reader, "WHERE t.closed_at IS NULL");
+}
 
 std::vector<Team> list_teams_of(storage::Reader& reader, const OrganisationId& id) {
   return select(reader, "WHERE t.closed_at IS NULL AND t.organisation_id = $id", {{"id", id}});
@@ -54,7 +61,8 @@ std::vector<Receiver> teams_for_need(storage::Reader& reader, std::string_view s
     const bool can = team.confirmed && can_receive && can_receive(reader, team.id);
     out.push_back({std::move(team), can});
   }
-  std::stable_sort(out.begin(), out.end(), [](const Receiver& a, const Receiver& b) { return a.can_receive > b.can_receive; });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const Receiver& a, const Receiver& b) { return a.can_receive > b.can_receive; });
   return out;
 }
 

@@ -4,7 +4,9 @@
 
 namespace nrm::directory {
 
-std::string join_codes(const std::set<std::string>& codes) { return fmt::format("{}", fmt::join(codes, ";")); }
+std::string join_codes(const std::set<std::string>& codes) {
+  return fmt::format("{}", fmt::join(codes, ";"));
+}
 
 std::set<std::string> split_codes(std::string_view text) {
   std::set<std::string> out;
@@ -16,9 +18,11 @@ std::set<std::string> split_codes(std::string_view text) {
   return out;
 }
 
-std::map<std::string, pathway::Labels> read_names(storage::Reader& reader, std::string_view sql, const storage::Params& params) {
+std::map<std::string, pathway::Labels> read_names(storage::Reader& reader, std::string_view sql,
+                                                  const storage::Params& params) {
   std::map<std::string, pathway::Labels> out;
-  for (const auto& row : reader.query(sql, params)) out[row.text("owner")].emplace(row.text("language"), row.text("name"));
+  for (const auto& row : reader.query(sql, params))
+    out[row.text("owner")].emplace(row.text("language"), row.text("name"));
   return out;
 }
 

@@ -37,8 +37,11 @@ class DirectoryTest : public ::testing::TestWithParam<storage::Kind> {
   Organisation body(std::string_view code) {
     return read([&](storage::Reader& reader) { return find_organisation_by_code(reader, code); }).value();
   }
-  Result<TeamId> new_team(const OrganisationId& organisation, std::set<std::string> kinds, std::set<std::string> services = {}) {
-    return act<TeamId>([&](log::Act& act) { return add_team(act, by(), {organisation, "Night desk", kinds, services, "BY-VI"}); });
+  Result<TeamId> new_team(const OrganisationId& organisation, std::set<std::string> kinds,
+                          std::set<std::string> services = {}) {
+    return act<TeamId>([&](log::Act& act) {
+      return add_team(act, by(), {organisation, "Night desk", kinds, services, "BY-VI"});
+    });
   }
   void confirm(const OrganisationId& id) {
     must(act<void>([&](log::Act& act) { return confirm_organisation(act, id); }));
@@ -83,7 +86,9 @@ TEST_P(DirectoryTest, ANumberIsConfirmedOneByOne) {
   const auto id = read(list_numbers).front().id;
   must(act<void>([&](log::Act& act) { return confirm_number(act, id); }));
   const auto numbers = read(list_numbers);
-  EXPECT_EQ(std::count_if(numbers.begin(), numbers.end(), [](const auto& number) { return number.confirmed_at.has_value(); }), 1);
+  EXPECT_EQ(
+      std::count_if(numbers.begin(), numbers.end(), [](const auto& number) { return number.confirmed_at.has_value(); }),
+      1);
   const auto nobody = act<void>([&](log::Act& act) { return confirm_number(act, NumberId::random(act.random())); });
   EXPECT_EQ(nobody.error().type, nrm::problems::kNotFound);
 }

@@ -10,22 +10,26 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-pathway::Pack by() { return std::move(pathway::load_pack(std::string{NRM_SOURCE_DIR} + "/packs/by").value()); }
+pathway::Pack by() {
+  return std::move(pathway::load_pack(std::string{NRM_SOURCE_DIR} + "/packs/by").value());
+}
 
 class RoutesTest : public ::testing::Test {
  protected:
   access::testing::World world{{.pack = by()}};
   const access::testing::Person* who = &world.officer;
-  std::vector<http::Route> routes = directory_routes(
-      {world.journal(), world.pack,
-       [this](const http::Request&) -> Result<access::Session> {
-         if (who == nullptr) return fail(ProblemType{"access.signed-out", 401});
-         return world.session(*who);
-       },
-       {}});
+  std::vector<http::Route> routes = directory_routes({world.journal(),
+                                                      world.pack,
+                                                      [this](const http::Request&) -> Result<access::Session> {
+                                                        if (who == nullptr)
+                                                          return fail(ProblemType{"access.signed-out", 401});
+                                                        return world.session(*who);
+                                                      },
+                                                      {}});
 
   void SetUp() override {
-    const log::Header header{{log::Actor::Kind::system, {}, {}, {}, "test"}, "directory.add-organisation", {}, {}, {}, {}};
+    const log::Header header{
+        {log::Actor::Kind::system, {}, {}, {}, "test"}, "directory.add-organisation", {}, {}, {}, {}};
     access::testing::must(world.journal().act<void>(header, [&](log::Act& act) -> Result<void> {
       found_from_pack(act, world.pack);
       return {};
@@ -54,7 +58,8 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 TEST_F(RoutesTest, NothingIsShownToWhoIsNotSignedIn) {
   who = nullptr;
-  for (const auto* path : {"/api/v1/organisations", "/api/v1/teams", "/api/v1/pack", "/api/v1/code-lists", "/api/v1/numbers"}) {
+  for (const auto* path :
+       {"/api/v1/organisations", "/api/v1/teams", "/api/v1/pack", "/api/v1/code-lists", "/api/v1/numbers"}) {
     const auto answer = ask(http::Method::get, path);
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().type.http_status, 401) << path;
@@ -104,7 +109,8 @@ TEST_F(RoutesTest, AnAdministratorAddsAnOrganisationAndItsTeam) {
   const auto made = access::testing::must(ask(http::Method::post, "/api/v1/organisations", request));
   EXPECT_EQ(made.status, 201);
   const auto id = made.body.substr(7, 36);
-  request.body = R"({"organisation_id":")" + id + R"(","name":"Night","kind":"protection","services":["medical-help"]})";
+  request.body =
+      R"({"organisation_id":")" + id + R"(","name":"Night","kind":"protection","services":["medical-help"]})";
   EXPECT_EQ(access::testing::must(ask(http::Method::post, "/api/v1/teams", request)).status, 201);
   EXPECT_THAT(get("/api/v1/teams", {{"need", "medical-help"}}), HasSubstr("\"can_receive\":false"));
   http::Request odd;
@@ -118,7 +124,8 @@ TEST_F(RoutesTest, ATeamWhoseOrganisationIsConfirmedAndHasKeysCanReceive) {
   who = &world.administrator;
   http::Request request;
   request.path_params["id"] = world.shelter.organisation.text();
-  EXPECT_EQ(access::testing::must(ask(http::Method::post, "/api/v1/organisations/{id}/confirmation", request)).status, 204);
+  EXPECT_EQ(access::testing::must(ask(http::Method::post, "/api/v1/organisations/{id}/confirmation", request)).status,
+            204);
   EXPECT_THAT(get("/api/v1/teams", {{"need", "shelter"}}), HasSubstr("\"can_receive\":true"));
 }
 

@@ -9,7 +9,9 @@ using http::Request;
 using http::Response;
 
 void write_actor(JsonWriter& out, const Actor& actor) {
-  const auto kind = actor.kind == Actor::Kind::member ? "member" : actor.kind == Actor::Kind::clock ? "clock" : "system";
+  const auto kind = actor.kind == Actor::Kind::member  ? "member"
+                    : actor.kind == Actor::Kind::clock ? "clock"
+                                                       : "system";
   out.key("actor").begin_object().member("kind", kind).member("member", actor.member).member("team", actor.team);
   out.member("rule", actor.rule).end_object();
 }

@@ -44,8 +44,7 @@ Result<Response> get_inclusion(Journal& journal, const Request& request) {
   if (!leaf) return Failure{leaf.error()};
   const auto size = number_of(request, "size");
   if (!size) return Failure{size.error()};
-  const auto found =
-      reading(journal, [&](storage::Reader& reader) { return prove_inclusion(reader, *leaf, *size); });
+  const auto found = reading(journal, [&](storage::Reader& reader) { return prove_inclusion(reader, *leaf, *size); });
   if (!found) return Failure{found.error()};
   http::JsonWriter out;
   out.begin_object();

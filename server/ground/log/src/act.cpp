@@ -9,7 +9,9 @@ namespace nrm::log {
 
 namespace {
 
-std::string class_of(std::string_view action) { return std::string{action.substr(0, action.find('.'))}; }
+std::string class_of(std::string_view action) {
+  return std::string{action.substr(0, action.find('.'))};
+}
 
 // A case's key, else its organisation's, else the instance's: what is there before anybody holds a key of a case.
 LogKey key_for(storage::Reader& reader, const Header& header, const std::optional<OrganisationId>& organisation) {
@@ -35,7 +37,9 @@ Act::Act(Journal& journal, storage::Writer& writer, Header header)
       clock_{journal.clock_},
       leaf_{LeafId::random(journal.random_)} {}
 
-void Act::note(std::string key, std::string value) { notes_[std::move(key)] = std::move(value); }
+void Act::note(std::string key, std::string value) {
+  notes_[std::move(key)] = std::move(value);
+}
 
 void Act::react(std::string_view moment, std::string_view object) {
   const auto [begin, end] = journal_.reactions_.equal_range(moment);
@@ -52,15 +56,15 @@ void Act::append_leaf(std::string_view outcome, std::string_view problem) {
   const auto key = key_for(writer_, header_, organisation);
   const auto action_class = class_of(header_.action);
   const auto hour = now_.unix_hours();
-  const auto detail = to_canonical_json({header_.actor, header_.action, header_.purpose, header_.subject.object,
-                                         std::string{outcome}, std::string{problem}, header_.reason,
-                                         header_.request_id, now_, notes_});
+  const auto detail =
+      to_canonical_json({header_.actor, header_.action, header_.purpose, header_.subject.object, std::string{outcome},
+                         std::string{problem}, header_.reason, header_.request_id, now_, notes_});
   DetailSalt salt{};
   random_.fill(salt);
   Bytes plaintext{salt.begin(), salt.end()};
   plaintext.insert(plaintext.end(), detail.begin(), detail.end());
-  const auto sealed = crypto::box_seal(key.box, key.version, plaintext,
-                                       detail_place(leaf_.text(), action_class, hour), random_);
+  const auto sealed =
+      crypto::box_seal(key.box, key.version, plaintext, detail_place(leaf_.text(), action_class, hour), random_);
   run("INSERT INTO log_leaf (leaf_id, waiting_since, action_class, hour, commitment, sealed_detail, sealed_digest,"
       " sealed_to, subject_case, organisation)"
       " VALUES ($leaf, $now, $class, $hour, $commitment, $sealed, $digest, $owner, $case, $organisation)",

@@ -19,8 +19,10 @@ std::vector<WitnessStatus> witness_statuses(storage::Reader& reader) {
   std::vector<WitnessStatus> out;
   for (const auto& row : reader.query("SELECT name FROM log_witness ORDER BY name")) {
     WitnessStatus one{row.text("name"), 0, {}};
-    const auto newest = reader.query_one("SELECT size, received_at FROM log_cosignature WHERE witness = $name"
-                                         " ORDER BY size DESC LIMIT 1", {{"name", one.name}});
+    const auto newest = reader.query_one(
+        "SELECT size, received_at FROM log_cosignature WHERE witness = $name"
+        " ORDER BY size DESC LIMIT 1",
+        {{"name", one.name}});
     if (newest) {
       one.size = static_cast<std::uint64_t>(newest->integer("size"));
       one.at = newest->time("received_at");

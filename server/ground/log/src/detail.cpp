@@ -93,9 +93,12 @@ Detail read(const boost::json::object& object) {
 
 std::string_view name_of(Actor::Kind kind) {
   switch (kind) {
-    case Actor::Kind::member: return "member";
-    case Actor::Kind::clock: return "clock";
-    case Actor::Kind::system: return "system";
+    case Actor::Kind::member:
+      return "member";
+    case Actor::Kind::clock:
+      return "clock";
+    case Actor::Kind::system:
+      return "system";
   }
   return "system";
 }

@@ -13,8 +13,15 @@ constexpr std::string_view kColumns =
     " FROM log_leaf WHERE ";
 
 Entry to_entry(const storage::Row& row) {
-  Entry out{row.id<LeafId>("leaf_id"), {}, row.text("action_class"), row.integer("hour"), row.text("sealed_to"),
-            {}, {}, {}, {}};
+  Entry out{row.id<LeafId>("leaf_id"),
+            {},
+            row.text("action_class"),
+            row.integer("hour"),
+            row.text("sealed_to"),
+            {},
+            {},
+            {},
+            {}};
   if (!row.is_null("sequence")) out.sequence = static_cast<std::uint64_t>(row.integer("sequence"));
   if (!row.is_null("subject_case")) out.case_id = row.id<CaseId>("subject_case");
   if (!row.is_null("organisation")) out.organisation = row.id<OrganisationId>("organisation");
@@ -72,8 +79,8 @@ void append_numbered(storage::Reader& reader, const EntryQuery& query, std::vect
     filter.params.emplace_back("after", *after);
   }
   filter.params.emplace_back("limit", query.page.size + 1);
-  const auto sql = fmt::format("{}{} AND sequence IS NOT NULL ORDER BY sequence{} LIMIT $limit", kColumns,
-                               filter.where, query.newest_first ? " DESC" : "");
+  const auto sql = fmt::format("{}{} AND sequence IS NOT NULL ORDER BY sequence{} LIMIT $limit", kColumns, filter.where,
+                               query.newest_first ? " DESC" : "");
   for (const auto& row : reader.query(sql, filter.params)) out.push_back(to_entry(row));
 }
 

@@ -8,7 +8,9 @@ namespace {
 
 constexpr int kPage = 1000;  // what is held in memory at once
 
-void write(std::ostream& out, const ExportLine& line) { out << to_text(line) << '\n'; }
+void write(std::ostream& out, const ExportLine& line) {
+  out << to_text(line) << '\n';
+}
 
 void export_header(storage::Reader& reader, std::ostream& out) {
   const auto row = reader.query_one("SELECT origin, verifier_key FROM log_identity");
@@ -16,8 +18,8 @@ void export_header(storage::Reader& reader, std::ostream& out) {
 }
 
 std::uint64_t export_leaves(storage::Reader& reader, std::ostream& out) {
-  const auto sql = fmt::format("SELECT {} FROM log_leaf WHERE sequence > $after ORDER BY sequence LIMIT {}", kLeafColumns,
-                               kPage);
+  const auto sql =
+      fmt::format("SELECT {} FROM log_leaf WHERE sequence > $after ORDER BY sequence LIMIT {}", kLeafColumns, kPage);
   std::int64_t after = -1;
   std::uint64_t count = 0;
   for (;;) {

@@ -20,9 +20,13 @@ Journal::Journal(storage::Database& database, const Clock& clock, Random& random
 
 Journal::~Journal() = default;
 
-void Journal::on(std::string moment, Reaction reaction) { reactions_.emplace(std::move(moment), std::move(reaction)); }
+void Journal::on(std::string moment, Reaction reaction) {
+  reactions_.emplace(std::move(moment), std::move(reaction));
+}
 
-bool Journal::disk_is_full() const { return reserve_->is_released(); }
+bool Journal::disk_is_full() const {
+  return reserve_->is_released();
+}
 
 std::optional<Problem> Journal::run(const Header& header, const Work& work) {
   // The reserve that was given free is for reads alone.

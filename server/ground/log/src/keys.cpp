@@ -25,8 +25,12 @@ std::optional<crypto::BoxPublic> box_of(storage::Reader& reader, const std::stri
 
 }  // namespace
 
-std::string owner_name(const CaseId& case_id) { return "case:" + case_id.text(); }
-std::string owner_name(const OrganisationId& organisation) { return "organisation:" + organisation.text(); }
+std::string owner_name(const CaseId& case_id) {
+  return "case:" + case_id.text();
+}
+std::string owner_name(const OrganisationId& organisation) {
+  return "organisation:" + organisation.text();
+}
 
 std::optional<LogKey> newest_key(storage::Reader& reader, const std::string& owner) {
   const auto row = reader.query_one(
@@ -39,11 +43,15 @@ std::optional<LogKey> newest_key(storage::Reader& reader, const std::string& own
   return out;
 }
 
-Key32 create_case_log_key(Act& act, const CaseId& case_id) { return create(act, owner_name(case_id)); }
+Key32 create_case_log_key(Act& act, const CaseId& case_id) {
+  return create(act, owner_name(case_id));
+}
 Key32 create_organisation_log_key(Act& act, const OrganisationId& organisation) {
   return create(act, owner_name(organisation));
 }
-Key32 create_instance_log_key(Act& act) { return create(act, std::string{kInstanceOwner}); }
+Key32 create_instance_log_key(Act& act) {
+  return create(act, std::string{kInstanceOwner});
+}
 
 std::optional<crypto::BoxPublic> case_log_key(storage::Reader& reader, const CaseId& case_id) {
   return box_of(reader, owner_name(case_id));

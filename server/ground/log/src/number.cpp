@@ -41,16 +41,18 @@ std::size_t Sequencer::number_batch() {
   journal_.database().write(permit(), [&](storage::Writer& writer) {
     numbered = 0;
     if (!take_lease(writer)) return false;
-    const auto rows = writer.query(fmt::format("SELECT {} FROM log_leaf WHERE sequence IS NULL"
-                                               " ORDER BY waiting_since, leaf_id LIMIT {}", kLeafColumns, kBatch));
+    const auto rows =
+        writer.query(fmt::format("SELECT {} FROM log_leaf WHERE sequence IS NULL"
+                                 " ORDER BY waiting_since, leaf_id LIMIT {}",
+                                 kLeafColumns, kBatch));
     if (rows.empty()) return true;
     const auto last = newest_checkpoint(writer);
     auto frontier = load_frontier(writer, last);
     for (const auto& row : rows) number_leaf(writer, row, frontier);
     const auto seconds = journal_.clock().now().unix_us() / 1'000'000;
-    const auto note = sign_checkpoint({options_.origin, frontier.size(), frontier.root(),
-                                       last ? last->checkpoint.number + 1 : 0, seconds},
-                                      options_.signing_seed);
+    const auto note = sign_checkpoint(
+        {options_.origin, frontier.size(), frontier.root(), last ? last->checkpoint.number + 1 : 0, seconds},
+        options_.signing_seed);
     writer.run("INSERT INTO log_checkpoint (number, size, note) VALUES ($number, $size, $note)",
                {{"number", note.checkpoint.number}, {"size", note.checkpoint.size}, {"note", note.text()}});
     numbered = rows.size();

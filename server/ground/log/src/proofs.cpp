@@ -29,7 +29,8 @@ Result<std::vector<Digest>> leaf_hashes(storage::Reader& reader, std::uint64_t f
   if (from > to || to - from > kMaxHashes || to > tree_size(reader)) return fail(problems::kBadRange);
   std::vector<Digest> out;
   for (const auto& row : reader.query("SELECT hash FROM log_node WHERE level = 0 AND place >= $from AND place < $to"
-                                      " ORDER BY place", {{"from", from}, {"to", to}})) {
+                                      " ORDER BY place",
+                                      {{"from", from}, {"to", to}})) {
     out.push_back(to_digest(row.blob("hash")));
   }
   return out;

@@ -55,15 +55,15 @@ Result<bool> sum_up(Act& act, const Counter& counter) {
 std::int64_t count_refusal(Act& act) {
   const auto& header = act.header();
   const auto organisation = header.actor.organisation ? header.actor.organisation : header.subject.organisation;
-  const storage::Params key{{"actor", actor_key(header.actor)},
-                            {"action", header.action},
-                            {"hour", act.now().unix_hours()}};
+  const storage::Params key{
+      {"actor", actor_key(header.actor)}, {"action", header.action}, {"hour", act.now().unix_hours()}};
   auto values = key;
   values.emplace_back("organisation", organisation);
-  act.run("INSERT INTO log_refusal (actor, action, hour, refusals, organisation)"
-          " VALUES ($actor, $action, $hour, 1, $organisation)"
-          " ON CONFLICT (actor, action, hour) DO UPDATE SET refusals = log_refusal.refusals + 1",
-          values);
+  act.run(
+      "INSERT INTO log_refusal (actor, action, hour, refusals, organisation)"
+      " VALUES ($actor, $action, $hour, 1, $organisation)"
+      " ON CONFLICT (actor, action, hour) DO UPDATE SET refusals = log_refusal.refusals + 1",
+      values);
   return act
       .query_one("SELECT refusals FROM log_refusal WHERE actor = $actor AND action = $action AND hour = $hour", key)
       ->integer("refusals");
@@ -71,7 +71,8 @@ std::int64_t count_refusal(Act& act) {
 
 void sum_up_refusals(Journal& journal) {
   const auto hour = journal.clock().now().unix_hours();
-  const auto counters = journal.database().reading([&](storage::Reader& reader) { return ended_counters(reader, hour); });
+  const auto counters =
+      journal.database().reading([&](storage::Reader& reader) { return ended_counters(reader, hour); });
   forget_listed(journal.database(), hour);
   for (const auto& counter : counters) {
     Header header;

@@ -16,7 +16,9 @@ Sequencer::Sequencer(Journal& journal, SequencerOptions options) : journal_{jour
   claim_identity();
 }
 
-Sequencer::~Sequencer() { stop(); }
+Sequencer::~Sequencer() {
+  stop();
+}
 
 void Sequencer::start() {
   thread_ = std::thread{[this] { loop(); }};
@@ -69,9 +71,10 @@ bool Sequencer::take_lease(storage::Writer& writer) {
   const auto now = journal_.clock().now();
   const auto row = writer.query_one("SELECT holder, until FROM log_lease WHERE name = $name", {{"name", kLease}});
   if (row && row->text("holder") != options_.server && row->time("until") > now) return false;
-  writer.run("INSERT INTO log_lease (name, holder, until) VALUES ($name, $holder, $until)"
-             " ON CONFLICT (name) DO UPDATE SET holder = $holder, until = $until",
-             {{"name", kLease}, {"holder", options_.server}, {"until", now + kLeaseTime}});
+  writer.run(
+      "INSERT INTO log_lease (name, holder, until) VALUES ($name, $holder, $until)"
+      " ON CONFLICT (name) DO UPDATE SET holder = $holder, until = $until",
+      {{"name", kLease}, {"holder", options_.server}, {"until", now + kLeaseTime}});
   return true;
 }
 

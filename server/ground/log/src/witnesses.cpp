@@ -34,17 +34,18 @@ Result<void> add_witness(Act& act, const VerifierKey& key) {
 Result<void> accept_cosignature(Journal& journal, std::string_view checkpoint_note, std::string_view cosignature_line) {
   const auto cosignature = NoteSignature::parse(cosignature_line);
   if (!cosignature) return fail(problems::kBadCosignature);
-  const auto note = journal.database().reading(
-      [&](storage::Reader& reader) { return check(reader, checkpoint_note, *cosignature); });
+  const auto note =
+      journal.database().reading([&](storage::Reader& reader) { return check(reader, checkpoint_note, *cosignature); });
   if (!note) return Failure{note.error()};
   // No leaf: what a witness says of the log is not an act within it.
   storage::Upkeep{journal.database(), {"log_cosignature"}}.write([&](storage::Writer& writer) {
-    writer.run("INSERT INTO log_cosignature (size, witness, line, received_at) VALUES ($size, $witness, $line, $now)"
-               " ON CONFLICT (size, witness) DO UPDATE SET line = $line, received_at = $now",
-               {{"size", note->checkpoint.size},
-                {"witness", cosignature->name},
-                {"line", cosignature->line()},
-                {"now", journal.clock().now()}});
+    writer.run(
+        "INSERT INTO log_cosignature (size, witness, line, received_at) VALUES ($size, $witness, $line, $now)"
+        " ON CONFLICT (size, witness) DO UPDATE SET line = $line, received_at = $now",
+        {{"size", note->checkpoint.size},
+         {"witness", cosignature->name},
+         {"line", cosignature->line()},
+         {"now", journal.clock().now()}});
     return true;
   });
   return {};

@@ -60,7 +60,8 @@ TEST_P(JournalTest, RefusalsOfOneActorAreCappedAndSummedUp) {
   world.clock.advance(std::chrono::hours{1});
   Sequencer sequencer{world.journal, world.sequencer_options()};
   sequencer.start();
-  for (int i = 0; i < 500 && world.count("log_refusal") > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  for (int i = 0; i < 500 && world.count("log_refusal") > 0; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
   sequencer.stop();
   EntryQuery query;
   query.organisation = world.organisation;
@@ -151,7 +152,8 @@ TEST_P(JournalTest, PagesTellEveryEntryOnce) {
     std::vector<std::string> seen;
     for (;;) {
       const auto page = database->reading([&](storage::Reader& reader) { return read_entries(reader, query); });
-      for (const auto& entry : page.items) seen.push_back(open_entry(world.organisation_seed, entry)->notes.at("thing"));
+      for (const auto& entry : page.items)
+        seen.push_back(open_entry(world.organisation_seed, entry)->notes.at("thing"));
       if (!page.next) break;
       query.page.after = page.next;
     }

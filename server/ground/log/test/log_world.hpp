@@ -27,8 +27,12 @@ struct World {
   }
 
   Header header(std::string action, Subject subject = {}) {
-    return {{Actor::Kind::member, member, team, organisation, {}}, std::move(action), "assist", std::move(subject),
-            "because", "request-1"};
+    return {{Actor::Kind::member, member, team, organisation, {}},
+            std::move(action),
+            "assist",
+            std::move(subject),
+            "because",
+            "request-1"};
   }
   void found() {
     (void)journal.act<bool>({{}, "founding.begin", "", {}, "", ""}, [&](Act& act) -> Result<bool> {

@@ -17,7 +17,8 @@ Digest naive_root(const Hashes& leaves) {
   if (leaves.size() == 1) return leaves[0];
   const auto split = static_cast<std::ptrdiff_t>(split_of(leaves.size()));
   Bytes joined{1};
-  for (const auto& half : {Hashes(leaves.begin(), leaves.begin() + split), Hashes(leaves.begin() + split, leaves.end())}) {
+  for (const auto& half :
+       {Hashes(leaves.begin(), leaves.begin() + split), Hashes(leaves.begin() + split, leaves.end())}) {
     const auto hash = naive_root(half);
     joined.insert(joined.end(), hash.begin(), hash.end());
   }
@@ -33,7 +34,9 @@ Hashes naive_path(std::size_t index, const Hashes& leaves) {
   return out;
 }
 
-Digest leaf_at(std::uint64_t index) { return crypto::sha256(view_of("leaf " + std::to_string(index))); }
+Digest leaf_at(std::uint64_t index) {
+  return crypto::sha256(view_of("leaf " + std::to_string(index)));
+}
 
 class Merkle : public ::testing::Test {
  protected:

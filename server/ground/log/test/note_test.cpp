@@ -31,7 +31,11 @@ TEST_F(NoteTest, LeafIsWhatTheDocumentSays) {
   auto leaves = nrm::testing::read_vectors("log.md");
   const Place place{"leaf", "case:c", "c", std::nullopt};
   EXPECT_EQ(to_hex(place_digest(place)), leaves["place digest"]);
-  const Leaf leaf{5, "referral", 472222, crypto::sha256(view_of("commitment")), crypto::sha256(view_of("sealed")),
+  const Leaf leaf{5,
+                  "referral",
+                  472222,
+                  crypto::sha256(view_of("commitment")),
+                  crypto::sha256(view_of("sealed")),
                   place_digest(place)};
   EXPECT_EQ(to_hex(leaf_hash(leaf)), leaves["leaf hash"]);
 }

@@ -124,7 +124,8 @@ TEST_P(SequencerTest, CosignaturesAreTakenFromKnownWitnessesOnly) {
   const VerifierKey key{"witness.example", KeyType::cosignature, crypto::public_keys(seed).sign};
   const auto line = cosign(note, key.name, seed, 1700000000).line();
   EXPECT_EQ(accept_cosignature(world.journal, note.text(), line).error().type, problems::kUnknownWitness);
-  ASSERT_TRUE(world.journal.act<void>(world.header("log.add-witness"), [&](Act& act) { return add_witness(act, key); }));
+  ASSERT_TRUE(
+      world.journal.act<void>(world.header("log.add-witness"), [&](Act& act) { return add_witness(act, key); }));
   EXPECT_TRUE(accept_cosignature(world.journal, note.text(), line));
   const auto foreign = sign_checkpoint({"opennrm.example/by", 1, crypto::sha256(view_of("x")), 0, 1}, world.log_seed);
   EXPECT_EQ(accept_cosignature(world.journal, foreign.text(), cosign(foreign, key.name, seed, 1).line()).error().type,

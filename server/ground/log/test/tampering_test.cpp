@@ -50,16 +50,24 @@ std::string tamper_with(std::vector<std::string>& lines, Dice& dice) {
       letter = static_cast<char>(letter ^ (1 << dice.below(7)));
       return "flips a bit";
     }
-    case 1: lines.erase(lines.begin() + place); return "deletes a line";
+    case 1:
+      lines.erase(lines.begin() + place);
+      return "deletes a line";
     case 2: {
       auto other = static_cast<std::size_t>(place);
       while (lines[other] == line) other = dice.below(lines.size());
       std::swap(line, lines[other]);
       return "swaps two lines";
     }
-    case 3: lines.insert(lines.begin() + place, lines[dice.below(lines.size())]); return "inserts a copy";
-    case 4: lines.resize(static_cast<std::size_t>(place)); return "cuts the end off";
-    default: line.insert(dice.below(line.size() + 1), " "); return "inserts a blank";
+    case 3:
+      lines.insert(lines.begin() + place, lines[dice.below(lines.size())]);
+      return "inserts a copy";
+    case 4:
+      lines.resize(static_cast<std::size_t>(place));
+      return "cuts the end off";
+    default:
+      line.insert(dice.below(line.size() + 1), " ");
+      return "inserts a blank";
   }
 }
 
@@ -103,15 +111,33 @@ std::string tamper_with(storage::Writer& writer, Dice& dice, std::uint64_t leave
     writer.run(fmt::format("UPDATE log_leaf SET {} WHERE sequence = $at", change), params);
   };
   switch (dice.below(12)) {
-    case 0: leaf("action_class = 'shelves'", where); return "edits a class";
-    case 1: leaf("hour = hour + 1", where); return "edits an hour";
-    case 2: leaf("commitment = $bytes", with_bytes()); return "edits a commitment";
-    case 3: leaf("sealed_detail = $bytes", with_bytes()); return "edits a detail";
-    case 4: leaf("sealed_detail = $bytes, sealed_digest = $bytes", with_bytes()); return "edits detail and digest";
-    case 5: leaf("sealed_detail = NULL", where); return "removes a detail";
-    case 6: leaf("subject_case = 'another'", where); return "moves a leaf to another case";
-    case 7: leaf("organisation = NULL", where); return "hides a leaf from its auditor";
-    case 8: writer.run("DELETE FROM log_leaf WHERE sequence = $at", where); return "deletes a leaf";
+    case 0:
+      leaf("action_class = 'shelves'", where);
+      return "edits a class";
+    case 1:
+      leaf("hour = hour + 1", where);
+      return "edits an hour";
+    case 2:
+      leaf("commitment = $bytes", with_bytes());
+      return "edits a commitment";
+    case 3:
+      leaf("sealed_detail = $bytes", with_bytes());
+      return "edits a detail";
+    case 4:
+      leaf("sealed_detail = $bytes, sealed_digest = $bytes", with_bytes());
+      return "edits detail and digest";
+    case 5:
+      leaf("sealed_detail = NULL", where);
+      return "removes a detail";
+    case 6:
+      leaf("subject_case = 'another'", where);
+      return "moves a leaf to another case";
+    case 7:
+      leaf("organisation = NULL", where);
+      return "hides a leaf from its auditor";
+    case 8:
+      writer.run("DELETE FROM log_leaf WHERE sequence = $at", where);
+      return "deletes a leaf";
     case 9:
       writer.run("DELETE FROM log_leaf WHERE sequence = $at", where);
       writer.run("UPDATE log_leaf SET sequence = -sequence WHERE sequence > $at", where);
@@ -123,7 +149,9 @@ std::string tamper_with(storage::Writer& writer, Dice& dice, std::uint64_t leave
                  {{"at", at}, {"other", (at + 1) % leaves}});
       writer.run("UPDATE log_leaf SET sequence = $other WHERE sequence = -1", {{"other", (at + 1) % leaves}});
       return "reorders two leaves";
-    default: writer.run("DELETE FROM log_leaf WHERE sequence >= $at", where); return "truncates the leaves";
+    default:
+      writer.run("DELETE FROM log_leaf WHERE sequence >= $at", where);
+      return "truncates the leaves";
   }
 }
 
@@ -155,11 +183,14 @@ TEST_F(Tampering, ChangedCheckpointsAreFound) {
   fill(world, 12, "a");
   const auto options = with_witness();
   const std::vector<std::string> changes{
-      "DELETE FROM log_checkpoint WHERE number = 1", "UPDATE log_checkpoint SET number = number + 100 WHERE number = 2",
+      "DELETE FROM log_checkpoint WHERE number = 1",
+      "UPDATE log_checkpoint SET number = number + 100 WHERE number = 2",
       "UPDATE log_checkpoint SET size = size + 100 WHERE number = 2",
       "UPDATE log_checkpoint SET note = (SELECT note FROM log_checkpoint WHERE number = 0) WHERE number = 2",
       "DELETE FROM log_checkpoint WHERE number = (SELECT MAX(number) FROM log_checkpoint)",
-      "DELETE FROM log_checkpoint", "UPDATE log_identity SET origin = 'elsewhere'", "DELETE FROM log_identity"};
+      "DELETE FROM log_checkpoint",
+      "UPDATE log_identity SET origin = 'elsewhere'",
+      "DELETE FROM log_identity"};
   for (const auto& change : changes) {
     std::ostringstream out;
     database.write([&](storage::Writer& writer) {

@@ -10,18 +10,22 @@ namespace json = boost::json;
 
 constexpr std::size_t kMaxLine = 256 * 1024;  // the largest sealed detail is some 10 KiB
 
-std::string as_json_text(std::string_view text) { return json::serialize(json::string{text.data(), text.size()}); }
+std::string as_json_text(std::string_view text) {
+  return json::serialize(json::string{text.data(), text.size()});
+}
 
 struct Write {
   std::string operator()(const ExportHeader& line) const {
-    return fmt::format(R"({{"type":"log","format":1,"origin":{},"key":{}}})", as_json_text(line.origin), as_json_text(line.key));
+    return fmt::format(R"({{"type":"log","format":1,"origin":{},"key":{}}})", as_json_text(line.origin),
+                       as_json_text(line.key));
   }
   std::string operator()(const ExportLeaf& line) const {
-    return fmt::format(
-        R"({{"type":"leaf","sequence":{},"class":{},"hour":{},"commitment":"{}","digest":"{}","place":"{}","sealed":{}}})",
-        line.leaf.sequence, as_json_text(line.leaf.action_class), line.leaf.hour, to_base64(line.leaf.commitment),
-        to_base64(line.leaf.sealed_digest), to_base64(line.leaf.place_digest),
-        line.sealed_detail ? '"' + to_base64(*line.sealed_detail) + '"' : "null");
+    return fmt::format(R"({{"type":"leaf","sequence":{},"class":{},"hour":{},"commitment":"{}","digest":"{}",)"
+                       R"("place":"{}","sealed":{}}})",
+                       line.leaf.sequence, as_json_text(line.leaf.action_class), line.leaf.hour,
+                       to_base64(line.leaf.commitment), to_base64(line.leaf.sealed_digest),
+                       to_base64(line.leaf.place_digest),
+                       line.sealed_detail ? '"' + to_base64(*line.sealed_detail) + '"' : "null");
   }
   std::string operator()(const ExportCheckpoint& line) const {
     return fmt::format(R"({{"type":"checkpoint","number":{},"size":{},"note":{}}})", line.number, line.size,
@@ -63,7 +67,7 @@ Digest digest_at(const json::object& in, std::string_view name) {
 
 ExportLeaf read_leaf(const json::object& in) {
   ExportLeaf out;
-  out.leaf = {number_at(in, "sequence"),    text_at(in, "class"),    in.at("hour").to_number<std::int64_t>(),
+  out.leaf = {number_at(in, "sequence"),   text_at(in, "class"),    in.at("hour").to_number<std::int64_t>(),
               digest_at(in, "commitment"), digest_at(in, "digest"), digest_at(in, "place")};
   if (out.leaf.action_class.size() > 255) throw std::invalid_argument{"class too long"};
   if (!in.at("sealed").is_null()) out.sealed_detail = bytes_at(in, "sealed");
@@ -74,7 +78,8 @@ ExportLine read_line(const json::object& in) {
   const auto type = text_at(in, "type");
   if (type == "log") return ExportHeader{text_at(in, "origin"), text_at(in, "key")};
   if (type == "leaf") return read_leaf(in);
-  if (type == "checkpoint") return ExportCheckpoint{number_at(in, "number"), number_at(in, "size"), text_at(in, "note")};
+  if (type == "checkpoint")
+    return ExportCheckpoint{number_at(in, "number"), number_at(in, "size"), text_at(in, "note")};
   if (type == "witness") return ExportWitness{text_at(in, "key")};
   if (type == "cosignature") return ExportCosignature{number_at(in, "size"), text_at(in, "line")};
   if (type == "end") return ExportEnd{number_at(in, "leaves"), number_at(in, "checkpoints")};
@@ -83,7 +88,9 @@ ExportLine read_line(const json::object& in) {
 
 }  // namespace
 
-std::string to_text(const ExportLine& line) { return std::visit(Write{}, line); }
+std::string to_text(const ExportLine& line) {
+  return std::visit(Write{}, line);
+}
 
 std::optional<ExportLine> parse_export_line(std::string_view text) {
   if (text.size() > kMaxLine) return std::nullopt;

@@ -51,8 +51,12 @@ void append_subproof(std::uint64_t from, std::uint64_t begin, std::uint64_t end,
 
 }  // namespace
 
-Digest empty_root() { return crypto::sha256(ByteView{}); }
-Digest node_hash(const Digest& left, const Digest& right) { return crypto::sha256({kNodePrefix, left, right}); }
+Digest empty_root() {
+  return crypto::sha256(ByteView{});
+}
+Digest node_hash(const Digest& left, const Digest& right) {
+  return crypto::sha256({kNodePrefix, left, right});
+}
 
 Digest root_of(std::uint64_t size, const NodeReader& node) {
   return size == 0 ? empty_root() : range_hash(0, size, node);

@@ -15,8 +15,9 @@ Bytes typed_key(const VerifierKey& key) {
 }  // namespace
 
 bool is_key_name(std::string_view name) {
-  return !name.empty() && name.size() <= kMaxName &&
-         std::all_of(name.begin(), name.end(), [](char letter) { return letter > ' ' && letter < 0x7f && letter != '+'; });
+  return !name.empty() && name.size() <= kMaxName && std::all_of(name.begin(), name.end(), [](char letter) {
+    return letter > ' ' && letter < 0x7f && letter != '+';
+  });
 }
 
 std::array<std::uint8_t, 4> VerifierKey::id() const {
@@ -24,7 +25,9 @@ std::array<std::uint8_t, 4> VerifierKey::id() const {
   return {digest[0], digest[1], digest[2], digest[3]};
 }
 
-std::string VerifierKey::text() const { return fmt::format("{}+{}+{}", name, to_hex(id()), to_base64(typed_key(*this))); }
+std::string VerifierKey::text() const {
+  return fmt::format("{}+{}+{}", name, to_hex(id()), to_base64(typed_key(*this)));
+}
 
 std::optional<VerifierKey> VerifierKey::parse(std::string_view text) {
   const auto first = text.find('+');

@@ -43,7 +43,8 @@ class Walk {
 
   void check(const ExportHeader& header) {
     const auto own = VerifierKey::parse(header.key);
-    if (!own || own->type != KeyType::note || own->name != header.origin) return find(at_line(), "names no key of this log");
+    if (!own || own->type != KeyType::note || own->name != header.origin)
+      return find(at_line(), "names no key of this log");
     if (options_.key && *options_.key != *own) find(at_line(), "names another key than the one given");
     key_ = options_.key ? *options_.key : *own;
   }
@@ -95,7 +96,8 @@ class Walk {
   void check(const ExportCosignature& line) {
     const auto cosignature = NoteSignature::parse(line.line);
     const auto note = notes_.find(line.size);
-    if (!cosignature || cosignature->line() != line.line) return find(at_line(), "holds a cosignature that cannot be read");
+    if (!cosignature || cosignature->line() != line.line)
+      return find(at_line(), "holds a cosignature that cannot be read");
     const auto key = witnesses_.find(cosignature->name);
     if (key == witnesses_.end()) return find(at_line(), "is of a witness nobody named");
     if (note == notes_.end() || !verify_cosignature(note->second, *cosignature, key->second)) {
@@ -106,7 +108,8 @@ class Walk {
 
   void check(const ExportEnd& line) {
     ended_ = true;
-    if (line.leaves != out_.leaves) find(at_line(), fmt::format("counts {} leaves, {} are there", line.leaves, out_.leaves));
+    if (line.leaves != out_.leaves)
+      find(at_line(), fmt::format("counts {} leaves, {} are there", line.leaves, out_.leaves));
     if (line.checkpoints != out_.checkpoints) {
       find(at_line(), fmt::format("counts {} checkpoints, {} are there", line.checkpoints, out_.checkpoints));
     }

@@ -35,7 +35,8 @@ std::optional<BoxKey> agree(const Key32& secret, ByteView other, ByteView epheme
 
 }  // namespace
 
-Bytes box_seal(const BoxPublic& to, std::uint32_t key_version, ByteView plaintext, ByteView associated, Random& random) {
+Bytes box_seal(const BoxPublic& to, std::uint32_t key_version, ByteView plaintext, ByteView associated,
+               Random& random) {
   const auto secret = random_key(random);
   const auto ephemeral = box_public(secret);
   const auto agreed = agree(secret, to.bytes, ephemeral.bytes, to.bytes);

@@ -7,7 +7,9 @@
 
 namespace nrm::crypto {
 
-Digest sha256(ByteView data) { return sha256({data}); }
+Digest sha256(ByteView data) {
+  return sha256({data});
+}
 
 Digest sha256(std::initializer_list<ByteView> parts) {
   crypto_hash_sha256_state state;

@@ -25,7 +25,9 @@ bool has_large_order(const BoxPublic& key) {
 
 }  // namespace
 
-Key32 box_secret(const Key32& seed) { return derive(seed, "nrm-box1"); }
+Key32 box_secret(const Key32& seed) {
+  return derive(seed, "nrm-box1");
+}
 
 BoxPublic box_public(const Key32& secret) {
   BoxPublic out;
@@ -40,9 +42,13 @@ SignPair sign_pair(const Key32& seed) {
   return out;
 }
 
-PublicKeys public_keys(const Key32& seed) { return {box_public(box_secret(seed)), sign_pair(seed).open}; }
+PublicKeys public_keys(const Key32& seed) {
+  return {box_public(box_secret(seed)), sign_pair(seed).open};
+}
 
-Bytes encode(const PublicKeys& keys) { return join({keys.box.bytes, keys.sign.bytes}); }
+Bytes encode(const PublicKeys& keys) {
+  return join({keys.box.bytes, keys.sign.bytes});
+}
 
 std::optional<PublicKeys> decode_public_keys(ByteView bytes) {
   if (bytes.size() != 64) return std::nullopt;

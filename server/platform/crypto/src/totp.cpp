@@ -15,7 +15,9 @@ namespace {
 constexpr std::int64_t kStepSeconds = 30;
 constexpr unsigned kDigits = 6;
 
-std::int64_t step_of(UtcTime now) { return now.unix_us() / 1'000'000 / kStepSeconds; }
+std::int64_t step_of(UtcTime now) {
+  return now.unix_us() / 1'000'000 / kStepSeconds;
+}
 
 std::string code_of_step(const TotpSecret& secret, std::int64_t step) {
   std::array<char, kDigits + 1> out{};
@@ -57,7 +59,9 @@ TotpSecret random_totp_secret(Random& random) {
   return out;
 }
 
-std::string totp_code(const TotpSecret& secret, UtcTime now) { return code_of_step(secret, step_of(now)); }
+std::string totp_code(const TotpSecret& secret, UtcTime now) {
+  return code_of_step(secret, step_of(now));
+}
 
 std::optional<std::uint64_t> match_totp(const TotpSecret& secret, std::string_view code, UtcTime now) {
   std::optional<std::uint64_t> matched;

@@ -151,9 +151,9 @@ TEST_F(Crypto, PasswordGivesTheSameTwoKeysAgainAndOthersWithAnotherSalt) {
 // RFC 6238 appendix B, SHA-1, the last six of eight digits.
 TEST_F(Crypto, CodesAreThoseOfTheStandard) {
   const auto secret = *TotpSecret::copy_of(view_of("12345678901234567890"));
-  const std::vector<std::pair<std::int64_t, std::string>> expected{
-      {59, "287082"},         {1111111109, "081804"}, {1111111111, "050471"},
-      {1234567890, "005924"}, {2000000000, "279037"}, {20000000000, "353130"}};
+  const std::vector<std::pair<std::int64_t, std::string>> expected{{59, "287082"},         {1111111109, "081804"},
+                                                                   {1111111111, "050471"}, {1234567890, "005924"},
+                                                                   {2000000000, "279037"}, {20000000000, "353130"}};
   for (const auto& [seconds, code] : expected) {
     const auto now = UtcTime::from_unix_us(seconds * 1'000'000);
     EXPECT_EQ(totp_code(secret, now), code);
@@ -180,10 +180,14 @@ TEST_F(Crypto, RecoveryCodeIsReadAsPeopleWriteIt) {
   const auto key = *key_of_recovery_code(code);
   std::string sloppy;
   for (const auto letter : code) {
-    if (letter == '-') sloppy += ' ';
-    else if (letter == '0') sloppy += 'o';
-    else if (letter == '1') sloppy += 'l';
-    else sloppy += static_cast<char>(letter >= 'A' ? letter - 'A' + 'a' : letter);
+    if (letter == '-')
+      sloppy += ' ';
+    else if (letter == '0')
+      sloppy += 'o';
+    else if (letter == '1')
+      sloppy += 'l';
+    else
+      sloppy += static_cast<char>(letter >= 'A' ? letter - 'A' + 'a' : letter);
   }
   EXPECT_TRUE(*key_of_recovery_code(sloppy) == key);
   EXPECT_FALSE(key_of_recovery_code(code.substr(0, code.size() - 1)));

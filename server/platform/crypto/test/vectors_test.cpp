@@ -18,7 +18,8 @@ class Vectors : public ::testing::Test {
 TEST_F(Vectors, SealIsWhatTheDocumentSays) {
   const auto sealed = seal(key_of(known["key"]), 7, view_of(known["plaintext"]), view_of(known["place"]), random);
   EXPECT_EQ(to_hex(sealed), known["sealed"]);
-  EXPECT_EQ(text_of(*open(key_of(known["key"]), *from_hex(known["sealed"]), view_of(known["place"]))), known["plaintext"]);
+  EXPECT_EQ(text_of(*open(key_of(known["key"]), *from_hex(known["sealed"]), view_of(known["place"]))),
+            known["plaintext"]);
 }
 
 TEST_F(Vectors, BoxIsWhatTheDocumentSays) {

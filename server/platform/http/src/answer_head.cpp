@@ -56,7 +56,9 @@ std::string_view reason_of(int status) {
   }
 }
 
-bool has_body(int status) { return status != 204 && status != 304; }
+bool has_body(int status) {
+  return status != 204 && status != 304;
+}
 
 void append_header(std::string& out, std::string_view name, std::string_view value) {
   if (value.find_first_of(std::string_view{"\r\n\0", 3}) != value.npos) fail_bug("a header value holds a line break");

@@ -95,9 +95,8 @@ void ensure_certificate(const std::filesystem::path& certificate, const std::fil
   const KeyPtr key{EVP_EC_gen("P-256")};
   require(key != nullptr, "making a key");
   const auto made = make_certificate(key.get(), names);
-  write_file(private_key, [&](FILE* file) {
-    return PEM_write_PrivateKey(file, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-  });
+  write_file(private_key,
+             [&](FILE* file) { return PEM_write_PrivateKey(file, key.get(), nullptr, nullptr, 0, nullptr, nullptr); });
   write_file(certificate, [&](FILE* file) { return PEM_write_X509(file, made.get()); });
 }
 

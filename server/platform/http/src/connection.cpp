@@ -170,10 +170,9 @@ asio::awaitable<Connection::Step> Connection::serve_planned(Stream& stream, Pars
     // What is left of a body would be read as the next request.
     const bool unread = !parser.is_done();
     keep_alive = keep_alive && !unread;
-    const bool written =
-        co_await write_answer(stream, plan.request, std::move(*plan.answer), keep_alive, head_only);
+    const bool written = co_await write_answer(stream, plan.request, std::move(*plan.answer), keep_alive, head_only);
     if (written && unread) co_await linger(stream);
-    co_return written && keep_alive ? Step::go_on : Step::end;
+    co_return written&& keep_alive ? Step::go_on : Step::end;
   }
   plan.request.body = std::move(parser.get().body());
   // The handler's time is bounded by the database's limits, not by the connection's.
@@ -182,7 +181,7 @@ asio::awaitable<Connection::Step> Connection::serve_planned(Stream& stream, Pars
   auto response = co_await run_on_worker(shared);
   keep_alive = keep_alive && !setting_.stopping;
   const bool written = co_await write_answer(stream, shared->request, std::move(response), keep_alive, head_only);
-  co_return written && keep_alive ? Step::go_on : Step::end;
+  co_return written&& keep_alive ? Step::go_on : Step::end;
 }
 
 // kUnavailable: the client is gone or too slow, there is nobody to answer.
@@ -229,8 +228,7 @@ asio::awaitable<Response> Connection::run_on_worker(std::shared_ptr<const Plan> 
     const auto finish = [executor, shared](Response response) {
       asio::post(executor, [shared, response = std::move(response)]() mutable { (*shared)(std::move(response)); });
     };
-    const bool queued =
-        workers.try_submit([&pipeline, plan, finish] { finish(pipeline.run(*plan)); }, signed_in);
+    const bool queued = workers.try_submit([&pipeline, plan, finish] { finish(pipeline.run(*plan)); }, signed_in);
     if (!queued) finish(pipeline.refuse(problems::kBusy, plan->request));
   };
   co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Response)>(start, asio::use_awaitable);

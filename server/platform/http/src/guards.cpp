@@ -4,7 +4,9 @@
 
 namespace nrm::http {
 
-bool is_api_path(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
+bool is_api_path(std::string_view path) {
+  return path == "/api" || path.starts_with("/api/");
+}
 
 bool is_foreign(const Request& request, bool tls) {
   const bool reads = request.method == Method::get || request.method == Method::head;

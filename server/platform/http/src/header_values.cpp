@@ -92,7 +92,8 @@ std::string media_type(std::string_view content_type) {
   if (pieces.empty()) return {};
   for (std::size_t i = 1; i < pieces.size(); ++i) {
     const auto parameter = lower(pieces[i]);
-    if (parameter.starts_with("charset=") && parameter != "charset=utf-8" && parameter != "charset=\"utf-8\"") return {};
+    if (parameter.starts_with("charset=") && parameter != "charset=utf-8" && parameter != "charset=\"utf-8\"")
+      return {};
   }
   return lower(pieces.front());
 }

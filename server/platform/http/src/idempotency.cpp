@@ -54,8 +54,8 @@ bool is_worth_keeping(const Result<Response>& done) {
   return done && done->status > 200 && done->status < 300;
 }
 
-Result<Response> do_once(const Handler& handler, IdempotencyStore& store, const Router& reading,
-                         const Request& request, const std::string& key_text) {
+Result<Response> do_once(const Handler& handler, IdempotencyStore& store, const Router& reading, const Request& request,
+                         const std::string& key_text) {
   if (!is_good_key(key_text)) {
     return fail(problems::kBadRequest, {{"header:Idempotency-Key", "wrong-type", {}}});
   }

@@ -136,7 +136,9 @@ bool JsonReader::Node::text_is_good(const std::string& text, const std::string& 
   return false;
 }
 
-JsonReader::JsonReader(std::unique_ptr<Node> node) : node_{std::move(node)} { node_->value->opened = true; }
+JsonReader::JsonReader(std::unique_ptr<Node> node) : node_{std::move(node)} {
+  node_->value->opened = true;
+}
 JsonReader::JsonReader(JsonReader&&) noexcept = default;
 JsonReader& JsonReader::operator=(JsonReader&&) noexcept = default;
 JsonReader::~JsonReader() = default;
@@ -150,7 +152,9 @@ Result<JsonReader> JsonReader::parse(std::string_view body) {
   return JsonReader{std::make_unique<Node>(Node{std::move(document), value, ""})};
 }
 
-Result<JsonReader> JsonReader::parse(const Request& request) { return parse(std::string_view{request.body}); }
+Result<JsonReader> JsonReader::parse(const Request& request) {
+  return parse(std::string_view{request.body});
+}
 
 bool JsonReader::has(std::string_view name) const {
   const auto* found = node_->ask(name);
@@ -286,7 +290,9 @@ void JsonReader::add_fault(std::string_view name, std::string_view code, std::ma
   node_->fault(below(node_->pointer, name), code, std::move(params));
 }
 
-bool JsonReader::ok() const { return node_->document->faults.empty(); }
+bool JsonReader::ok() const {
+  return node_->document->faults.empty();
+}
 
 std::optional<Problem> JsonReader::finish() {
   record_unknown(*node_->document, *node_->value, node_->pointer);

@@ -44,9 +44,15 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   return *this;
 }
 
-JsonWriter& JsonWriter::flag(bool flag) { return raw(flag ? "true" : "false"); }
-JsonWriter& JsonWriter::number_text(std::string_view digits) { return raw(digits); }
-JsonWriter& JsonWriter::null() { return raw("null"); }
+JsonWriter& JsonWriter::flag(bool flag) {
+  return raw(flag ? "true" : "false");
+}
+JsonWriter& JsonWriter::number_text(std::string_view digits) {
+  return raw(digits);
+}
+JsonWriter& JsonWriter::null() {
+  return raw("null");
+}
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
   separate();

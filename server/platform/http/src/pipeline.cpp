@@ -120,8 +120,7 @@ Response Pipeline::not_allowed(const Request& request, const std::vector<Method>
   return response;
 }
 
-std::optional<ProblemType> Pipeline::find_refusal(const Head& head, const Request& request,
-                                                  const Route& route) const {
+std::optional<ProblemType> Pipeline::find_refusal(const Head& head, const Request& request, const Route& route) const {
   if (is_foreign(request, head.tls)) return problems::kForeignOrigin;
   const auto max = std::min(route.limits.max_body_bytes, limits::kMaxAnyBodyBytes);
   if (head.content_length.value_or(0) > max) return problems::kTooLarge;
@@ -169,7 +168,9 @@ Response Pipeline::rendered(const Problem& problem, const Request& request) cons
   }
 }
 
-bool Pipeline::is_signed_in(const Request& request) const { return request.cookies.contains(session_cookie_); }
+bool Pipeline::is_signed_in(const Request& request) const {
+  return request.cookies.contains(session_cookie_);
+}
 
 std::string Pipeline::head_text(const Request& request, Response& response, bool keep_alive) const {
   add_standing_headers(request, response);

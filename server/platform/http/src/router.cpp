@@ -20,7 +20,9 @@ std::vector<std::string> segments_of(std::string_view path) {
   }
 }
 
-bool is_parameter(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
+bool is_parameter(std::string_view segment) {
+  return segment.starts_with('{') && segment.ends_with('}');
+}
 
 bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
   for (std::size_t i = 0; i < pattern.size(); ++i) {
@@ -31,9 +33,8 @@ bool fits(const std::vector<std::string>& pattern, const std::vector<std::string
 
 // Literals first, from the left.
 bool more_literal(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-    return is_parameter(x) < is_parameter(y);
-  });
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                      [](const auto& x, const auto& y) { return is_parameter(x) < is_parameter(y); });
 }
 
 // What a pattern matches, without the names of its parameters.

@@ -137,8 +137,8 @@ void Server::Impl::forget(const std::shared_ptr<Connection>& connection, const s
 }
 
 asio::awaitable<void> Server::Impl::sweep() {
-  const auto shortest = std::min({options.header_timeout, options.body_timeout, options.idle_timeout,
-                                  options.tls_handshake_timeout});
+  const auto shortest =
+      std::min({options.header_timeout, options.body_timeout, options.idle_timeout, options.tls_handshake_timeout});
   const auto pause = std::clamp(shortest / 4, std::chrono::milliseconds{10}, limits::kSweepEvery);
   while (true) {
     sweep_timer.expires_after(pause);
@@ -164,7 +164,9 @@ bool Server::Impl::wait_until_empty(std::chrono::milliseconds longest) {
 Server::Server(ServerOptions options, std::vector<Route> routes, ProblemRenderer renderer)
     : impl_{std::make_unique<Impl>(std::move(options), std::move(routes), std::move(renderer))} {}
 
-Server::~Server() { stop(); }
+Server::~Server() {
+  stop();
+}
 
 void Server::start() {
   auto& self = *impl_;
@@ -172,8 +174,8 @@ void Server::start() {
     self.tls.emplace(asio::ssl::context::tls_server);
     configure_tls(self.tls->native_handle(), self.options);
   }
-  self.setting.emplace(ConnectionSetting{self.options, self.pipeline, self.workers, self.tls ? &*self.tls : nullptr,
-                                         self.stopping});
+  self.setting.emplace(
+      ConnectionSetting{self.options, self.pipeline, self.workers, self.tls ? &*self.tls : nullptr, self.stopping});
   try {
     self.bind();
   } catch (const boost::system::system_error& fault) {
@@ -187,7 +189,9 @@ void Server::start() {
   }
 }
 
-std::uint16_t Server::port() const { return impl_->bound_port; }
+std::uint16_t Server::port() const {
+  return impl_->bound_port;
+}
 
 void Server::stop() {
   auto& self = *impl_;

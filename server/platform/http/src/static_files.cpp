@@ -19,17 +19,23 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string type_of(const std::string& extension) {
-  static const std::map<std::string, std::string> kTypes{
-      {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
-      {".css", "text/css; charset=utf-8"},   {".json", "application/json; charset=utf-8"},
-      {".svg", "image/svg+xml"},             {".png", "image/png"},
-      {".ico", "image/x-icon"},              {".woff2", "font/woff2"},
-      {".txt", "text/plain; charset=utf-8"}, {".webmanifest", "application/manifest+json"}};
+  static const std::map<std::string, std::string> kTypes{{".html", "text/html; charset=utf-8"},
+                                                         {".js", "text/javascript; charset=utf-8"},
+                                                         {".css", "text/css; charset=utf-8"},
+                                                         {".json", "application/json; charset=utf-8"},
+                                                         {".svg", "image/svg+xml"},
+                                                         {".png", "image/png"},
+                                                         {".ico", "image/x-icon"},
+                                                         {".woff2", "font/woff2"},
+                                                         {".txt", "text/plain; charset=utf-8"},
+                                                         {".webmanifest", "application/manifest+json"}};
   const auto found = kTypes.find(extension);
   return found == kTypes.end() ? "application/octet-stream" : found->second;
 }
 
-bool is_compressible(const std::string& type) { return !type.starts_with("image/png") && !type.starts_with("font/"); }
+bool is_compressible(const std::string& type) {
+  return !type.starts_with("image/png") && !type.starts_with("font/");
+}
 
 std::string content_of(const fs::path& file) {
   std::ifstream in{file, std::ios::binary};

@@ -15,7 +15,9 @@ std::optional<int> hex_value(char c) {
   return std::nullopt;
 }
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
 
 std::optional<std::string> decode(std::string_view raw, bool plus_is_space) {
   std::string out;

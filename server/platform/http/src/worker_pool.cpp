@@ -9,7 +9,9 @@ WorkerPool::WorkerPool(int threads, std::size_t places, std::size_t reserved)
   for (int i = 0; i < std::max(threads, 1); ++i) threads_.emplace_back([this] { work(); });
 }
 
-WorkerPool::~WorkerPool() { stop(); }
+WorkerPool::~WorkerPool() {
+  stop();
+}
 
 bool WorkerPool::try_submit(std::function<void()> task, bool signed_in) {
   {

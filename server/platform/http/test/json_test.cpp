@@ -109,10 +109,10 @@ TEST(JsonReaderTest, refuses_what_is_not_json) {
 }
 
 TEST(JsonReaderTest, refuses_invalid_utf8_and_lone_surrogates) {
-  for (const auto* text : {"{\"a\": \"\xFF\"}", "{\"a\": \"\xC0\xAF\"}", "{\"a\": \"\xED\xA0\x80\"}",
-                           "{\"a\": \"\xF4\x90\x80\x80\"}", "{\"a\": \"\xE2\x82\"}", "{\"\xFF\": 1}",
-                           "{\"a\": \"\\ud800\"}", "{\"a\": \"\\udc00\"}", "{\"a\": \"\\ud800\\ud800\"}",
-                           "{\"a\": \"\\ud800x\"}", "{\"\\udfff\": 1}"}) {
+  for (const auto* text :
+       {"{\"a\": \"\xFF\"}", "{\"a\": \"\xC0\xAF\"}", "{\"a\": \"\xED\xA0\x80\"}", "{\"a\": \"\xF4\x90\x80\x80\"}",
+        "{\"a\": \"\xE2\x82\"}", "{\"\xFF\": 1}", "{\"a\": \"\\ud800\"}", "{\"a\": \"\\udc00\"}",
+        "{\"a\": \"\\ud800\\ud800\"}", "{\"a\": \"\\ud800x\"}", "{\"\\udfff\": 1}"}) {
     EXPECT_TRUE(is_malformed(text)) << text;
   }
   auto in = JsonReader::parse("{\"a\": \"\\ud83d\\ude00\"}");

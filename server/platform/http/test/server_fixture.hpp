@@ -98,7 +98,8 @@ class ServerTest : public ::testing::TestWithParam<bool> {
     out.push_back({Method::get, "/api/v1/things/{id}", [](const Request& request) -> Result<Response> {
                      return json(200, "{\"id\":\"" + request.path_params.at("id") + "\"}");
                    }});
-    out.push_back({Method::post, "/api/v1/things", [](const Request& request) -> Result<Response> {
+    out.push_back({Method::post, "/api/v1/things",
+                   [](const Request& request) -> Result<Response> {
                      return created("/api/v1/things/7", "{\"size\":" + std::to_string(request.body.size()) + "}");
                    },
                    Limits{1'000}});
@@ -106,12 +107,10 @@ class ServerTest : public ::testing::TestWithParam<bool> {
                      gate_.wait();
                      return json(200, "{}");
                    }});
-    out.push_back({Method::get, "/api/v1/throw", [](const Request&) -> Result<Response> {
-                     throw std::runtime_error{"row broken (name)=(Anna)"};
-                   }});
-    out.push_back({Method::get, "/api/v1/break-header", [](const Request&) -> Result<Response> {
-                     return created("/x\r\nSet-Cookie: a=b", "{}");
-                   }});
+    out.push_back({Method::get, "/api/v1/throw",
+                   [](const Request&) -> Result<Response> { throw std::runtime_error{"row broken (name)=(Anna)"}; }});
+    out.push_back({Method::get, "/api/v1/break-header",
+                   [](const Request&) -> Result<Response> { return created("/x\r\nSet-Cookie: a=b", "{}"); }});
     out.push_back({Method::get, "/api/v1/echo", [](const Request& request) -> Result<Response> {
                      JsonWriter writer;
                      writer.begin_object().member("language", request.language);
@@ -127,7 +126,8 @@ class ServerTest : public ::testing::TestWithParam<bool> {
   static const i18n::Catalogue& catalogue() {
     static const i18n::Catalogue loaded = [] {
       const auto root = folder() / "strings";
-      write(root / "languages.toml", "[en]\ndirection=\"ltr\"\ncomplete=true\n[ru]\ndirection=\"ltr\"\ncomplete=true\n");
+      write(root / "languages.toml",
+            "[en]\ndirection=\"ltr\"\ncomplete=true\n[ru]\ndirection=\"ltr\"\ncomplete=true\n");
       for (const std::string language : {"en", "ru"}) {
         for (const std::string module : {"http", "kernel"}) {
           std::filesystem::create_directories(root / language);

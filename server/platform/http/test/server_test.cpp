@@ -27,8 +27,9 @@ TEST_F(AnswerTest, every_answer_carries_the_security_headers_and_no_server_name)
                              post("{}", ""), get("/api/v1/throw"), get("/x?a=1&a=2"), ask("BROKEN\r\n\r\n"),
                              ask("OPTIONS /api/v1/things HTTP/1.1\r\nHost: a\r\n\r\n")}) {
     for (const auto* header :
-         {"Content-Security-Policy: default-src 'none'", "Strict-Transport-Security: max-age=31536000; includeSubDomains",
-          "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Cross-Origin-Opener-Policy: same-origin",
+         {"Content-Security-Policy: default-src 'none'",
+          "Strict-Transport-Security: max-age=31536000; includeSubDomains", "X-Content-Type-Options: nosniff",
+          "Referrer-Policy: no-referrer", "Cross-Origin-Opener-Policy: same-origin",
           "Cross-Origin-Resource-Policy: same-origin", "Cross-Origin-Embedder-Policy: require-corp",
           "Permissions-Policy: ", "X-Robots-Tag: noindex", "X-Request-Id: ", "Cache-Control: ", "Date: "}) {
       EXPECT_THAT(answer, HasSubstr(std::string{"\r\n"} + header));
@@ -113,7 +114,8 @@ TEST_F(AnswerTest, requests_that_can_be_read_two_ways_are_refused) {
         "Host: a\r\nContent-Length: +2\r\n\r\n{}", "Host: a\r\nContent-Length: 2, 2\r\n\r\n{}",
         "Host: a\r\nContent-Length : 2\r\n\r\n{}", "Host: a\r\nX: a\r\n folded\r\nContent-Length: 2\r\n\r\n{}",
         "Host: a\r\nX: a\nContent-Length: 2\r\n\r\n{}", "Host: a\r\nHost: b\r\nContent-Length: 2\r\n\r\n{}",
-        "Content-Length: 2\r\n\r\n{}", "Host: a\r\n: x\r\n\r\n", "Host: a\r\nContent-Length: 99999999999999999999\r\n\r\n"}) {
+        "Content-Length: 2\r\n\r\n{}", "Host: a\r\n: x\r\n\r\n",
+        "Host: a\r\nContent-Length: 99999999999999999999\r\n\r\n"}) {
     RawClient fresh{server_->port(), false};
     EXPECT_EQ(status_of(fresh.ask(start + rest)), 400) << rest;
     EXPECT_TRUE(fresh.is_closed_by_server()) << rest;
@@ -124,9 +126,9 @@ TEST_F(AnswerTest, requests_that_can_be_read_two_ways_are_refused) {
 }
 
 TEST_F(AnswerTest, paths_are_decoded_once_and_never_climb) {
-  for (const auto* path : {"/..", "/a/../b", "/%2e%2e/etc/passwd", "/.%2E/x", "/./x", "/a%2fb", "/a%00b", "/a\\b",
-                           "/a%5Cb", "/a%", "/a%4", "/a%zz", "/%ff", "//a", "/a%0d%0ab", "/x?a=1&a=2", "/x?a=%00",
-                           "/x?%61=1&a=2", "/x?=1"}) {
+  for (const auto* path :
+       {"/..", "/a/../b", "/%2e%2e/etc/passwd", "/.%2E/x", "/./x", "/a%2fb", "/a%00b", "/a\\b", "/a%5Cb", "/a%", "/a%4",
+        "/a%zz", "/%ff", "//a", "/a%0d%0ab", "/x?a=1&a=2", "/x?a=%00", "/x?%61=1&a=2", "/x?=1"}) {
     EXPECT_EQ(status_of(get(path)), 400) << path;
   }
   EXPECT_THAT(get("/api/v1/things/%252e%252e"), HasSubstr("{\"id\":\"%2e%2e\"}"));

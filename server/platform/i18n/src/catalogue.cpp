@@ -115,8 +115,12 @@ Catalogue Catalogue::load(const fs::path& root) {
   return Catalogue{std::move(impl)};
 }
 
-const std::vector<std::string>& Catalogue::languages() const { return impl_->all; }
-const std::vector<std::string>& Catalogue::complete_languages() const { return impl_->complete; }
+const std::vector<std::string>& Catalogue::languages() const {
+  return impl_->all;
+}
+const std::vector<std::string>& Catalogue::complete_languages() const {
+  return impl_->complete;
+}
 
 std::string Catalogue::text(std::string_view language, std::string_view key, const Params& params) const {
   const auto* entry = impl_->find(language, key);

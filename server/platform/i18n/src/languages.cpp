@@ -1,28 +1,27 @@
 #include "languages.hpp"
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <stdexcept>
+
+#include "nrm/kernel/toml.hpp"
 
 namespace nrm::i18n {
 namespace {
 
 toml::table parse(const std::filesystem::path& file) {
-  try {
-    return toml::parse_file(file.string());
-  } catch (const toml::parse_error& fault) {
-    throw std::runtime_error{
-        fmt::format("{}:{}: {}", file.string(), fault.source().begin.line, fault.description())};
-  }
+  auto parsed = toml::parse_file(file.string());
+  if (parsed) return std::move(parsed).table();
+  const auto& fault = parsed.error();
+  throw std::runtime_error{fmt::format("{}:{}: {}", file.string(), fault.source().begin.line, fault.description())};
 }
 
 void check_direction(const std::filesystem::path& file, std::string_view tag, const toml::table& entry) {
   const auto direction = entry["direction"].value_or(std::string{});
   if (direction == "ltr" || direction == "rtl") return;
-  throw std::runtime_error{fmt::format("{}:{}: key \"{}.direction\" must be ltr or rtl", file.string(),
-                                       entry.source().begin.line, tag)};
+  throw std::runtime_error{
+      fmt::format("{}:{}: key \"{}.direction\" must be ltr or rtl", file.string(), entry.source().begin.line, tag)};
 }
 
 }  // namespace

@@ -17,8 +17,9 @@ class CatalogueTest : public ::testing::Test {
   void SetUp() override {
     std::string name = (fs::temp_directory_path() / "catalogue-XXXXXX").string();
     root_ = ::mkdtemp(name.data());
-    write("languages.toml", "[en]\ndirection = \"ltr\"\ncomplete = true\n[ru]\ndirection = \"ltr\"\ncomplete = true\n"
-                            "[ar]\ndirection = \"rtl\"\ncomplete = false\n");
+    write("languages.toml",
+          "[en]\ndirection = \"ltr\"\ncomplete = true\n[ru]\ndirection = \"ltr\"\ncomplete = true\n"
+          "[ar]\ndirection = \"rtl\"\ncomplete = false\n");
     write("en/a.json", R"({"greet": "Hello, {name}.", "days": "{n, plural, =0 {none} one {# day} other {# days}}"})");
     write("ru/a.json", R"({"greet": "Привет, {name}.",
       "days": "{n, plural, one {# день} few {# дня} many {# дней} other {# дня}}"})");
@@ -95,7 +96,8 @@ TEST_F(CatalogueTest, refuses_a_key_given_twice_in_one_file_or_in_two) {
 }
 
 TEST_F(CatalogueTest, refuses_what_is_not_a_flat_object_of_texts) {
-  for (const auto* content : {R"({"k": 1})", R"({"k": {"l": "m"}})", R"(["k"])", R"({"k": null})", R"("k")", R"({"k": "x)"}) {
+  for (const auto* content :
+       {R"({"k": 1})", R"({"k": {"l": "m"}})", R"(["k"])", R"({"k": null})", R"("k")", R"({"k": "x)"}) {
     write("en/b.json", content);
     EXPECT_THAT(fault(), HasSubstr("en/b.json: ")) << content;
   }

@@ -26,8 +26,11 @@ std::set<std::string> states_where(const Track& track, bool State::*flag) {
 
 void check_initial(Loader& loader, const Track& track, const std::string& file) {
   const auto count = states_where(track, &State::initial).size();
-  if (count == 0) loader.fault(file, track.line, "no-initial-state", fmt::format("the track \"{}\" has no initial state", track.id));
-  if (count > 1) loader.fault(file, track.line, "several-initial-states", fmt::format("the track \"{}\" has {} initial states", track.id, count));
+  if (count == 0)
+    loader.fault(file, track.line, "no-initial-state", fmt::format("the track \"{}\" has no initial state", track.id));
+  if (count > 1)
+    loader.fault(file, track.line, "several-initial-states",
+                 fmt::format("the track \"{}\" has {} initial states", track.id, count));
 }
 
 }  // namespace

@@ -31,8 +31,7 @@ Date back_working_days(Date last, int count, const Calendar& calendar) {
 UtcTime before(UtcTime due, const Period& period, const Calendar& calendar) {
   if (period.unit == PeriodUnit::hours) return due - std::chrono::hours{period.count};
   const auto last = calendar.local_date(due - std::chrono::microseconds{1});
-  if (period.unit == PeriodUnit::working_days)
-    return calendar.end_of(back_working_days(last, period.count, calendar));
+  if (period.unit == PeriodUnit::working_days) return calendar.end_of(back_working_days(last, period.count, calendar));
   if (period.unit == PeriodUnit::calendar_months) return calendar.end_of(add_months(last, -period.count));
   return calendar.end_of(Date{sys_days{last} - days{period.count}});
 }

@@ -9,7 +9,7 @@
 namespace nrm::pathway {
 namespace {
 
-constexpr std::size_t kMaxRows = 50'000;    // a country's villages
+constexpr std::size_t kMaxRows = 50'000;  // a country's villages
 constexpr std::size_t kMaxColumns = 100;
 constexpr std::size_t kMaxCellBytes = 20'000;
 
@@ -31,7 +31,9 @@ class Reader {
   }
 
  private:
-  PackFault fault(int line, std::string message) const { return {table_.file, line, "malformed-csv", std::move(message)}; }
+  PackFault fault(int line, std::string message) const {
+    return {table_.file, line, "malformed-csv", std::move(message)};
+  }
 
   int find_bad_line() const {
     int line = 1;
@@ -48,7 +50,8 @@ class Reader {
     for (bool more = true; more;) {
       std::string cell;
       if (auto bad = at_ < text_.size() && text_[at_] == '"' ? read_quoted(cell) : read_plain(cell)) return bad;
-      if (cell.size() > kMaxCellBytes) return fault(line_, fmt::format("a cell is longer than {} bytes", kMaxCellBytes));
+      if (cell.size() > kMaxCellBytes)
+        return fault(line_, fmt::format("a cell is longer than {} bytes", kMaxCellBytes));
       row.cells.push_back(std::move(cell));
       if (row.cells.size() > kMaxColumns) return fault(row.line, fmt::format("has more than {} columns", kMaxColumns));
       more = at_ < text_.size() && text_[at_] == ',';
@@ -96,7 +99,8 @@ class Reader {
       return std::nullopt;
     }
     if (row.cells.size() != table_.columns.size()) {
-      return fault(row.line, fmt::format("has {} cells where the header has {}", row.cells.size(), table_.columns.size()));
+      return fault(row.line,
+                   fmt::format("has {} cells where the header has {}", row.cells.size(), table_.columns.size()));
     }
     if (table_.rows.size() == kMaxRows) return fault(row.line, fmt::format("has more than {} rows", kMaxRows));
     table_.rows.push_back(std::move(row));

@@ -6,10 +6,23 @@ namespace nrm::pathway {
 namespace {
 
 constexpr std::string_view kStandard = "../standards/htcds/htcds-2.0-values.csv";
-constexpr std::string_view kRequiredLists[] = {
-    "decline-reason", "outcome", "recall-reason",     "sex",                "age-class",           "age-class-reason",
-    "exploitation",   "how-came", "purpose",          "ground",             "script",              "organisation-kind",
-    "takes-part-in",  "team-kind", "organisation-level", "organisation-status", "legal-status"};
+constexpr std::string_view kRequiredLists[] = {"decline-reason",
+                                               "outcome",
+                                               "recall-reason",
+                                               "sex",
+                                               "age-class",
+                                               "age-class-reason",
+                                               "exploitation",
+                                               "how-came",
+                                               "purpose",
+                                               "ground",
+                                               "script",
+                                               "organisation-kind",
+                                               "takes-part-in",
+                                               "team-kind",
+                                               "organisation-level",
+                                               "organisation-status",
+                                               "legal-status"};
 
 CodeList& list_named(Pack& pack, const std::string& name) {
   for (auto& list : pack.code_lists)
@@ -18,9 +31,9 @@ CodeList& list_named(Pack& pack, const std::string& name) {
 }
 
 Code read_code(Loader& loader, const CsvTable& table, const CsvRow& row) {
-  Code code{loader.code(table, row, "code"),     loader.labels(table, row, "", true),
-            table.cell(row, "htcds_key"),        table.cell(row, "htcds_value"),
-            table.cell(row, "note"),             row.line};
+  Code code{loader.code(table, row, "code"), loader.labels(table, row, "", true),
+            table.cell(row, "htcds_key"),    table.cell(row, "htcds_value"),
+            table.cell(row, "note"),         row.line};
   loader.origin(table, row);
   if (code.htcds_key.empty() && code.htcds_value.empty()) return code;
   if (!loader.htcds_values.contains({code.htcds_key, code.htcds_value}))

@@ -5,7 +5,9 @@
 namespace nrm::pathway {
 namespace {
 
-bool is_language(std::string_view text) { return is_code(text) && text.size() >= 2 && text.size() <= 12; }
+bool is_language(std::string_view text) {
+  return is_code(text) && text.size() >= 2 && text.size() <= 12;
+}
 
 void check_languages(TomlReader& in, const std::vector<std::string>& languages, std::string_view key) {
   for (const auto& language : languages)
@@ -18,7 +20,8 @@ void check_codes(TomlReader& in, const Pack& pack) {
   const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
   for (const auto& country : pack.countries)
     if (country.size() != 2 || !capital(country[0]) || !capital(country[1]))
-      in.fault(in.line_of("countries"), "bad-code", fmt::format("\"{}\" is not a country of ISO 3166-1 (two capital letters)", country));
+      in.fault(in.line_of("countries"), "bad-code",
+               fmt::format("\"{}\" is not a country of ISO 3166-1 (two capital letters)", country));
   const auto& prefix = pack.reference_prefix;
   if (!prefix.empty() && (prefix.size() != 2 || !capital(prefix[0]) || !capital(prefix[1])))
     in.fault(in.line_of("reference_prefix"), "bad-code", "\"reference_prefix\" is two capital letters");

@@ -33,17 +33,18 @@ PackOrganisation read_organisation(Loader& loader, const CsvTable& table, const 
 
 void check_reference(Loader& loader, const Origin& where, const std::string& id, std::string_view column) {
   if (id.empty() || loader.pack.find_organisation(id) != nullptr) return;
-  loader.fault(where.file, where.line, "unknown-organisation", fmt::format("\"{}\" in \"{}\" is not a body of this pack", id, column));
+  loader.fault(where.file, where.line, "unknown-organisation",
+               fmt::format("\"{}\" in \"{}\" is not a body of this pack", id, column));
 }
 
 }  // namespace
 
 void load_organisations(Loader& loader) {
-  const auto table = loader.csv(
-      "organisations/organisations.csv",
-      with_labels(loader, {"id", "kind", "level", "parent", "region", "role", "from", "until", "status",
-                           "last_confirmed", "takes_part_in", "verified", "source"}),
-      {"note", "translations_ours"});
+  const auto table =
+      loader.csv("organisations/organisations.csv",
+                 with_labels(loader, {"id", "kind", "level", "parent", "region", "role", "from", "until", "status",
+                                      "last_confirmed", "takes_part_in", "verified", "source"}),
+                 {"note", "translations_ours"});
   if (!table) return;
   std::set<std::string> seen;
   for (const auto& row : table->rows) {
@@ -56,20 +57,22 @@ void load_organisations(Loader& loader) {
 }
 
 void load_hotlines(Loader& loader) {
-  const auto table = loader.csv("organisations/hotlines.csv",
-                                {"number", "operator_id", "name_en", "hours", "free", "topic", "verified", "source"},
-                                [&] {
-                                  auto columns = loader.label_columns("name_");
-                                  columns.emplace_back("alt_numbers");
-                                  columns.emplace_back("note");
-                                  return columns;
-                                }());
+  const auto table =
+      loader.csv("organisations/hotlines.csv",
+                 {"number", "operator_id", "name_en", "hours", "free", "topic", "verified", "source"}, [&] {
+                   auto columns = loader.label_columns("name_");
+                   columns.emplace_back("alt_numbers");
+                   columns.emplace_back("note");
+                   return columns;
+                 }());
   if (!table) return;
   std::set<std::string> seen;
   for (const auto& row : table->rows) {
-    Hotline line{table->cell(row, "number"), split_list(table->cell(row, "alt_numbers")), table->cell(row, "operator_id"),
-                 loader.labels(*table, row, "name_", false), table->cell(row, "hours"), table->cell(row, "free"),
-                 table->cell(row, "topic"), table->cell(row, "note"), loader.origin(*table, row)};
+    Hotline line{table->cell(row, "number"),      split_list(table->cell(row, "alt_numbers")),
+                 table->cell(row, "operator_id"), loader.labels(*table, row, "name_", false),
+                 table->cell(row, "hours"),       table->cell(row, "free"),
+                 table->cell(row, "topic"),       table->cell(row, "note"),
+                 loader.origin(*table, row)};
     if (line.number.empty() || line.number.size() > 60)
       loader.fault(table->file, row.line, "bad-number", "a number has 1 to 60 characters");
     loader.once(seen, line.number, *table, row);
@@ -86,15 +89,20 @@ void load_teams(Loader& loader) {
   std::set<std::string> seen;
   for (const auto& row : table->rows) {
     const auto kinds = split_list(table->cell(row, "kinds"));
-    PackTeam team{loader.code(*table, row, "id"), table->cell(row, "organisation"), loader.labels(*table, row, "name_", true),
-                  {kinds.begin(), kinds.end()}, loader.listed_set(*table, row, "services", "service"),
-                  loader.region(*table, row, "region"), loader.origin(*table, row)};
+    PackTeam team{loader.code(*table, row, "id"),
+                  table->cell(row, "organisation"),
+                  loader.labels(*table, row, "name_", true),
+                  {kinds.begin(), kinds.end()},
+                  loader.listed_set(*table, row, "services", "service"),
+                  loader.region(*table, row, "region"),
+                  loader.origin(*table, row)};
     loader.once(seen, team.id, *table, row);
     check_reference(loader, team.origin, team.organisation, "organisation");
     if (const auto bad = team_kinds_fault(team.kinds))
       loader.fault(table->file, row.line, *bad,
-                   *bad == "protection-and-control" ? "one team does both protection and immigration control: nobody would come to it"
-                                                    : "\"kinds\" names one or more kinds of team");
+                   *bad == "protection-and-control"
+                       ? "one team does both protection and immigration control: nobody would come to it"
+                       : "\"kinds\" names one or more kinds of team");
     loader.pack.teams.push_back(std::move(team));
   }
 }

@@ -28,7 +28,8 @@ void warn_of_unverified(const Pack& pack, PackFaults& warnings) {
   const auto warn = [&](const Origin& origin, std::string what) {
     if (!origin.is_verified()) warnings.push_back({origin.file, origin.line, "unverified", std::move(what)});
   };
-  for (const auto& rule : pack.pathway.clocks) warn(rule.origin, fmt::format("the clock \"{}\" is not verified", rule.id));
+  for (const auto& rule : pack.pathway.clocks)
+    warn(rule.origin, fmt::format("the clock \"{}\" is not verified", rule.id));
   for (const auto& track : pack.pathway.tracks)
     for (const auto& step : track.transitions)
       if (step.earliest || step.latest) warn(step.origin, fmt::format("the times of \"{}\" are not verified", step.id));

@@ -43,7 +43,8 @@ void check_warning(TomlReader& in, const Period& warn, const Period& whole) {
 
 void check_breach(TomlReader& in, const std::string& on_breach) {
   if (!on_breach.empty() && !among(kOnBreach, on_breach))
-    in.fault(in.line_of("on_breach"), "unknown-breach", fmt::format("\"{}\" is not a consequence that exists", on_breach));
+    in.fault(in.line_of("on_breach"), "unknown-breach",
+             fmt::format("\"{}\" is not a consequence that exists", on_breach));
 }
 
 ClockRule read_clock(TomlReader& in, const Pack& pack) {
@@ -87,25 +88,30 @@ void check_form(Loader& loader, TomlReader& in, const std::string& form) {
 
 void check_needs(Loader& loader, TomlReader& in, const std::vector<std::string>& needs) {
   for (const auto& need : needs) {
-    if (need.starts_with("form:")) check_form(loader, in, need.substr(5));
-    else if (!among(kNeeds, need)) in.fault(in.line_of("needs"), "unknown-need", fmt::format("\"{}\" is not something a step can need", need));
+    if (need.starts_with("form:"))
+      check_form(loader, in, need.substr(5));
+    else if (!among(kNeeds, need))
+      in.fault(in.line_of("needs"), "unknown-need", fmt::format("\"{}\" is not something a step can need", need));
   }
 }
 
 void check_times(TomlReader& in, const Transition& step) {
   if (step.latest) check_warning(in, step.warn_before, *step.latest);
   if (step.earliest && step.latest && hours_of(*step.earliest) > hours_of(*step.latest))
-    in.fault(in.line_of("earliest"), "earliest-after-latest", "nobody can be after the latest and before the earliest time at once");
+    in.fault(in.line_of("earliest"), "earliest-after-latest",
+             "nobody can be after the latest and before the earliest time at once");
   if ((step.earliest || step.latest) && step.starts_at.empty())
     in.fault(in.line(), "missing-start", "a time is given, but not the moment it counts from (starts_at)");
   if (step.latest && step.on_breach.empty())
-    in.fault(in.line(), "missing-consequence", "a latest time is given, but not what follows from missing it (on_breach)");
+    in.fault(in.line(), "missing-consequence",
+             "a latest time is given, but not what follows from missing it (on_breach)");
 }
 
 void check_ends(TomlReader& in, const Transition& step, const Track& track) {
   for (const auto& [key, state] : {std::pair{"from", step.from}, std::pair{"to", step.to}})
     if (!state.empty() && track.find(state) == nullptr)
-      in.fault(in.line_of(key), "unknown-state", fmt::format("\"{}\" is not a state of the track \"{}\"", state, track.id));
+      in.fault(in.line_of(key), "unknown-state",
+               fmt::format("\"{}\" is not a state of the track \"{}\"", state, track.id));
 }
 
 Transition read_transition(Loader& loader, TomlReader& in, const Track& track) {
@@ -171,7 +177,8 @@ void check_moments(Loader& loader) {
   const auto& pathway = loader.pack.pathway;
   const auto check = [&](const std::string& moment, int line) {
     if (!is_moment(pathway, moment))
-      loader.fault(std::string{kFile}, line, "unknown-moment", fmt::format("\"{}\" is not a moment that comes", moment));
+      loader.fault(std::string{kFile}, line, "unknown-moment",
+                   fmt::format("\"{}\" is not a moment that comes", moment));
   };
   for (const auto& rule : pathway.clocks) check(rule.starts_at, rule.origin.line);
   for (const auto& track : pathway.tracks)

@@ -6,7 +6,10 @@ namespace nrm::pathway {
 namespace {
 
 Region read_region(Loader& loader, const CsvTable& table, const CsvRow& row) {
-  Region out{loader.code(table, row, "code"), table.cell(row, "parent"), table.cell(row, "type"), {},
+  Region out{loader.code(table, row, "code"),
+             table.cell(row, "parent"),
+             table.cell(row, "type"),
+             {},
              loader.origin(table, row)};
   out.names.emplace("en", table.cell(row, "name_en"));
   for (const auto* which : {"", "2"}) {
@@ -18,10 +21,14 @@ Region read_region(Loader& loader, const CsvTable& table, const CsvRow& row) {
 }
 
 Region read_district(Loader& loader, const CsvTable& table, const CsvRow& row) {
-  Region out{loader.code(table, row, "code_ours"), loader.region(table, row, "region_iso"), table.cell(row, "type"), {},
+  Region out{loader.code(table, row, "code_ours"),
+             loader.region(table, row, "region_iso"),
+             table.cell(row, "type"),
+             {},
              loader.origin(table, row)};
   for (const auto* language : {"ru", "be"})
-    if (const auto& name = table.cell(row, std::string{"name_"} + language); !name.empty()) out.names.emplace(language, name);
+    if (const auto& name = table.cell(row, std::string{"name_"} + language); !name.empty())
+      out.names.emplace(language, name);
   out.names.emplace("en", table.cell(row, "name_latin_be"));
   return out;
 }

@@ -10,7 +10,8 @@ namespace nrm::pathway {
 
 namespace {
 
-constexpr std::uintmax_t kMaxFileBytes = 4 * 1024 * 1024;  // a pack is edited by people; the largest real file has 70 KiB
+constexpr std::uintmax_t kMaxFileBytes =
+    4 * 1024 * 1024;  // a pack is edited by people; the largest real file has 70 KiB
 
 std::string column_of(std::string_view prefix, std::string_view language) {
   std::string column{prefix};
@@ -125,21 +126,24 @@ std::optional<Date> Loader::date(const CsvTable& table, const CsvRow& row, std::
   if (text.empty() && !required) return std::nullopt;
   auto date = parse_iso_date(text);
   if (!date)
-    fault(table.file, row.line, "bad-date", fmt::format("\"{}\" in \"{}\" is not a date such as 2018-02-15", text, column));
+    fault(table.file, row.line, "bad-date",
+          fmt::format("\"{}\" in \"{}\" is not a date such as 2018-02-15", text, column));
   return date;
 }
 
 std::string Loader::code(const CsvTable& table, const CsvRow& row, std::string_view column) {
   const auto& text = table.cell(row, column);
   if (!is_code(text))
-    fault(table.file, row.line, "bad-code", fmt::format("\"{}\" in \"{}\" is not a code of letters, digits and hyphens", text, column));
+    fault(table.file, row.line, "bad-code",
+          fmt::format("\"{}\" in \"{}\" is not a code of letters, digits and hyphens", text, column));
   return text;
 }
 
 std::string Loader::listed(const CsvTable& table, const CsvRow& row, std::string_view column, std::string_view list) {
   const auto& text = table.cell(row, column);
   if (!pack.has_code(list, text))
-    fault(table.file, row.line, "unknown-code", fmt::format("\"{}\" in \"{}\" is not in the list \"{}\"", text, column, list));
+    fault(table.file, row.line, "unknown-code",
+          fmt::format("\"{}\" in \"{}\" is not in the list \"{}\"", text, column, list));
   return text;
 }
 
@@ -148,7 +152,8 @@ std::set<std::string> Loader::listed_set(const CsvTable& table, const CsvRow& ro
   std::set<std::string> out;
   for (const auto& text : split_list(table.cell(row, column))) {
     if (!pack.has_code(list, text))
-      fault(table.file, row.line, "unknown-code", fmt::format("\"{}\" in \"{}\" is not in the list \"{}\"", text, column, list));
+      fault(table.file, row.line, "unknown-code",
+            fmt::format("\"{}\" in \"{}\" is not in the list \"{}\"", text, column, list));
     out.insert(text);
   }
   return out;

@@ -16,8 +16,8 @@
 namespace nrm::pathway {
 
 // The roles a pack may name; access holds the same list.
-inline constexpr std::string_view kRoles[] = {"first-responder", "identifying-officer",     "case-manager",
-                                              "service-provider", "coordinator",            "data-protection-officer",
+inline constexpr std::string_view kRoles[] = {"first-responder",  "identifying-officer", "case-manager",
+                                              "service-provider", "coordinator",         "data-protection-officer",
                                               "auditor",          "administrator"};
 
 struct Loader {
@@ -42,7 +42,8 @@ struct Loader {
   std::string code(const CsvTable& table, const CsvRow& row, std::string_view column);
   // A cell that must be a code of one of the pack's lists.
   std::string listed(const CsvTable& table, const CsvRow& row, std::string_view column, std::string_view list);
-  std::set<std::string> listed_set(const CsvTable& table, const CsvRow& row, std::string_view column, std::string_view list);
+  std::set<std::string> listed_set(const CsvTable& table, const CsvRow& row, std::string_view column,
+                                   std::string_view list);
   std::string region(const CsvTable& table, const CsvRow& row, std::string_view column);
   // Records a fault where `key` was seen before.
   void once(std::set<std::string>& seen, const std::string& key, const CsvTable& table, const CsvRow& row);

@@ -13,9 +13,13 @@ const T* find_in(const std::vector<T>& all, Field field, std::string_view wanted
 
 }  // namespace
 
-const Code* CodeList::find(std::string_view code) const { return find_in(codes, &Code::code, code); }
+const Code* CodeList::find(std::string_view code) const {
+  return find_in(codes, &Code::code, code);
+}
 
-const CodeList* Pack::find_list(std::string_view name) const { return find_in(code_lists, &CodeList::name, name); }
+const CodeList* Pack::find_list(std::string_view name) const {
+  return find_in(code_lists, &CodeList::name, name);
+}
 
 bool Pack::has_code(std::string_view list, std::string_view code) const {
   const auto* found = find_list(list);

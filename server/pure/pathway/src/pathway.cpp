@@ -23,14 +23,20 @@ const T* find_by_id(const std::vector<T>& all, std::string_view id) {
 
 }  // namespace
 
-const State* Track::find(std::string_view state) const { return find_by_id(states, state); }
+const State* Track::find(std::string_view state) const {
+  return find_by_id(states, state);
+}
 
 const State& Track::initial() const {
   return *std::find_if(states.begin(), states.end(), [](const State& state) { return state.initial; });
 }
 
-const Track* Pathway::find_track(std::string_view id) const { return find_by_id(tracks, id); }
-const ClockRule* Pathway::find_clock(std::string_view id) const { return find_by_id(clocks, id); }
+const Track* Pathway::find_track(std::string_view id) const {
+  return find_by_id(tracks, id);
+}
+const ClockRule* Pathway::find_clock(std::string_view id) const {
+  return find_by_id(clocks, id);
+}
 
 std::vector<const Transition*> allowed_transitions(const Track& track, std::string_view state, const Mover& mover) {
   std::vector<const Transition*> allowed;

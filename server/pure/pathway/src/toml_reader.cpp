@@ -5,15 +5,7 @@
 #include <fmt/format.h>
 
 #include "nrm/kernel/text.hpp"
-
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
-#define TOML_ENABLE_FORMATTERS 0
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wshadow"
-#include <toml++/toml.h>
-#pragma GCC diagnostic pop
+#include "nrm/kernel/toml.hpp"
 
 namespace nrm::pathway {
 
@@ -38,7 +30,9 @@ struct TomlReader::Node {
 };
 
 namespace {
-int line_number(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
+int line_number(const toml::node& node) {
+  return static_cast<int>(node.source().begin.line);
+}
 }  // namespace
 
 TomlReader::TomlReader(std::shared_ptr<Node> node) : node_{std::move(node)} {}
@@ -68,7 +62,9 @@ int TomlReader::line_of(std::string_view key) const {
   return found != nullptr && line_number(*found) > 0 ? line_number(*found) : line();
 }
 
-const std::string& TomlReader::file() const { return node_->document->file; }
+const std::string& TomlReader::file() const {
+  return node_->document->file;
+}
 
 void TomlReader::fault(int at, std::string code, std::string message) {
   node_->document->faults->push_back({file(), at, std::move(code), std::move(message)});
@@ -110,7 +106,8 @@ std::optional<Date> TomlReader::date(std::string_view key, Need need) {
   // The kernel's reader holds the range of years that calendars can work with.
   const auto iso = value ? fmt::format("{:04}-{:02}-{:02}", value->year, value->month, value->day) : std::string{};
   auto date = parse_iso_date(iso);
-  if (!date) fault(line_of(key), "bad-date", fmt::format("\"{}\" must be a date such as 2018-02-15, without quotes", key));
+  if (!date)
+    fault(line_of(key), "bad-date", fmt::format("\"{}\" must be a date such as 2018-02-15, without quotes", key));
   return date;
 }
 
@@ -136,8 +133,11 @@ Labels TomlReader::labels(std::string_view key, const std::vector<std::string>& 
   for (const auto& [language, node] : *inner->node_->table) {
     inner->node_->asked.emplace(language.str());
     const auto value = node.value_exact<std::string>();
-    if (value && !value->empty()) out.emplace(language.str(), *value);
-    else fault(line_number(node), "wrong-type", fmt::format("the text in \"{}\" must be a text that is not empty", language.str()));
+    if (value && !value->empty())
+      out.emplace(language.str(), *value);
+    else
+      fault(line_number(node), "wrong-type",
+            fmt::format("the text in \"{}\" must be a text that is not empty", language.str()));
   }
   for (const auto& language : languages)
     if (!out.contains(language))
@@ -151,9 +151,11 @@ std::optional<Period> TomlReader::period(std::string_view key, Need need) {
   Period out;
   out.count = inner->integer("count", 0, 10'000);
   const auto unit = inner->text("unit");
-  if (const auto known = parse_period_unit(unit)) out.unit = *known;
+  if (const auto known = parse_period_unit(unit))
+    out.unit = *known;
   else if (!unit.empty())
-    fault(inner->line_of("unit"), "unknown-unit", fmt::format("\"{}\" is not hours, calendar-days, working-days or calendar-months", unit));
+    fault(inner->line_of("unit"), "unknown-unit",
+          fmt::format("\"{}\" is not hours, calendar-days, working-days or calendar-months", unit));
   inner->finish();
   return out;
 }

@@ -17,16 +17,20 @@
 
 namespace nrm::pathway {
 
-inline std::filesystem::path pack_by() { return std::filesystem::path{NRM_SOURCE_DIR} / "packs" / "by"; }
+inline std::filesystem::path pack_by() {
+  return std::filesystem::path{NRM_SOURCE_DIR} / "packs" / "by";
+}
 
 class BrokenPack {
  public:
   BrokenPack() {
     static std::atomic<int> count = 0;
-    root_ = std::filesystem::temp_directory_path() / ("nrm-pack-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
+    root_ = std::filesystem::temp_directory_path() /
+            ("nrm-pack-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
     std::filesystem::create_directories(root_);
     std::filesystem::copy(pack_by(), folder(), std::filesystem::copy_options::recursive);
-    std::filesystem::copy(pack_by().parent_path() / "standards", root_ / "standards", std::filesystem::copy_options::recursive);
+    std::filesystem::copy(pack_by().parent_path() / "standards", root_ / "standards",
+                          std::filesystem::copy_options::recursive);
   }
   ~BrokenPack() { std::filesystem::remove_all(root_); }
   BrokenPack(const BrokenPack&) = delete;
@@ -51,7 +55,8 @@ class BrokenPack {
       ADD_FAILURE() << file << " does not hold " << from;
       return -1;
     }
-    const auto line = 1 + static_cast<int>(std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    const auto line =
+        1 + static_cast<int>(std::count(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
     write(file, all.replace(at, from.size(), to));
     return line;
   }
@@ -73,7 +78,8 @@ class BrokenPack {
 
 inline std::string describe(const PackFaults& faults) {
   std::ostringstream out;
-  for (const auto& fault : faults) out << fault.file << ":" << fault.line << ": " << fault.code << ": " << fault.message << "\n";
+  for (const auto& fault : faults)
+    out << fault.file << ":" << fault.line << ": " << fault.code << ": " << fault.message << "\n";
   return out.str();
 }
 

@@ -6,8 +6,12 @@
 namespace nrm::pathway {
 namespace {
 
-UtcTime at(std::string_view text) { return *parse_rfc3339(text); }
-Date day(std::string_view text) { return *parse_iso_date(text); }
+UtcTime at(std::string_view text) {
+  return *parse_rfc3339(text);
+}
+Date day(std::string_view text) {
+  return *parse_iso_date(text);
+}
 
 const Pack& by() {
   static const Pack pack = std::move(load_pack(pack_by()).value());
@@ -63,7 +67,9 @@ TEST(Clock, SentAfterMidnightInMinskCountsAsThatDay) {
   EXPECT_EQ(due("referral-answer", "2018-06-04T21:00:00Z"), "2018-06-08T21:00:00Z");
 }
 
-TEST(Clock, ProtectionRunsThirtyDays) { EXPECT_EQ(due("protection-period", "2018-02-15T09:00:00Z"), "2018-03-17T21:00:00Z"); }
+TEST(Clock, ProtectionRunsThirtyDays) {
+  EXPECT_EQ(due("protection-period", "2018-02-15T09:00:00Z"), "2018-03-17T21:00:00Z");
+}
 
 TEST(Clock, SixMonthsEndOnTheSameDayOrTheMonthsLast) {
   EXPECT_EQ(due("child-placement", "2018-02-15T09:00:00Z"), "2018-08-15T21:00:00Z");
@@ -103,7 +109,8 @@ TEST(Clock, AStepHasTheTimesOfThePack) {
   const auto closing = std::find_if(help.transitions.begin(), help.transitions.end(),
                                     [](const auto& step) { return step.id == "protection.close-after-follow-up"; });
   ASSERT_NE(closing, help.transitions.end());
-  EXPECT_EQ(to_rfc3339(earliest_of(*closing, at("2018-02-15T09:00:00Z"), *by().calendar).value()), "2018-03-17T21:00:00Z");
+  EXPECT_EQ(to_rfc3339(earliest_of(*closing, at("2018-02-15T09:00:00Z"), *by().calendar).value()),
+            "2018-03-17T21:00:00Z");
 }
 
 }  // namespace

@@ -17,19 +17,25 @@ struct Break {
   int line_offset = 0;  // of the fault, from where `from` stands; kSomewhere: any line that is named
 };
 
-void PrintTo(const Break& wrong, std::ostream* out) { *out << wrong.file << ": " << wrong.code; }
+void PrintTo(const Break& wrong, std::ostream* out) {
+  *out << wrong.file << ": " << wrong.code;
+}
 
 class EachFault : public ::testing::TestWithParam<Break> {};
 
 TEST_P(EachFault, IsFoundWithFileAndLine) {
   const auto& wrong = GetParam();
   BrokenPack pack;
-  const int at = wrong.from.empty() ? pack.append(wrong.file, wrong.to) : pack.replace(wrong.file, wrong.from, wrong.to);
+  const int at =
+      wrong.from.empty() ? pack.append(wrong.file, wrong.to) : pack.replace(wrong.file, wrong.from, wrong.to);
   const auto faults = pack.faults();
   const auto found = std::any_of(faults.begin(), faults.end(), [&](const PackFault& fault) {
-    return fault.code == wrong.code && fault.file == wrong.file && (wrong.line_offset == kSomewhere ? fault.line > 0 : fault.line == at + wrong.line_offset) && !fault.message.empty();
+    return fault.code == wrong.code && fault.file == wrong.file &&
+           (wrong.line_offset == kSomewhere ? fault.line > 0 : fault.line == at + wrong.line_offset) &&
+           !fault.message.empty();
   });
-  EXPECT_TRUE(found) << "wanted " << wrong.file << ":" << at + wrong.line_offset << ": " << wrong.code << "; got\n" << describe(faults);
+  EXPECT_TRUE(found) << "wanted " << wrong.file << ":" << at + wrong.line_offset << ": " << wrong.code << "; got\n"
+                     << describe(faults);
 }
 
 const std::string kBodies = "organisations/organisations.csv";
@@ -67,8 +73,7 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"duplicate-code", "services.csv", "crisis-room,", "shelter,"},
         Break{"unknown-code", kBodies, ",border-service,", ",border-guard,"},
         Break{"unknown-code", kBodies, ",national,", ",federal,"},
-        Break{"unknown-code", kBodies, ",listed,", ",alive,"},
-        Break{"unknown-code", kBodies, ",council,", ",choir,"},
+        Break{"unknown-code", kBodies, ",listed,", ",alive,"}, Break{"unknown-code", kBodies, ",council,", ",choir,"},
         Break{"unknown-region", kBodies, ",BY-VI,", ",BY-XX,"},
         Break{"unknown-organisation", kBodies, ",by-exec-vi,", ",by-nobody,"},
         Break{"duplicate-code", kBodies, "\nby-gpk,", "\nby-mfa,", 2},
@@ -76,8 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"bad-date", kBodies, "2018-02-15,council", "2018-02-30,council"},
         Break{"until-before-from", kBodies, ",,,listed,2018-02-15", ",2018-02-15,2017-01-01,listed,2018-02-15"},
         Break{"unknown-organisation", kLines, "by-gender-perspectives", "by-nobody"},
-        Break{"duplicate-code", kLines, "\n102,", "\n7113,", 1},
-        Break{"bad-number", kLines, "\n102,", "\n,", 1},
+        Break{"duplicate-code", kLines, "\n102,", "\n7113,", 1}, Break{"bad-number", kLines, "\n102,", "\n,", 1},
         Break{"duplicate-code", "regions/regions.csv", "\nBY-HM,", "\nBY-BR,", 1},
         Break{"unknown-region", "regions/districts.csv", "BY-BR-01,BY-BR,", "BY-BR-01,BY-ZZ,"},
         Break{"duplicate-code", "terms/glossary.csv", "\ntrm,", "\nnrm,", 1},
@@ -86,7 +90,8 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"unknown-day-kind", kDays, "public_holiday", "holiday"},
         Break{"unpaired-moved-day", kDays, "yes,2018-04-14,", "yes,2018-04-21,"},
         Break{"unpaired-moved-day", kDays, "yes,2018-04-14,", "yes,,"},
-        Break{"contradicting-day", kDays, "working_day_transferred,no,2018-04-16", "working_day_transferred,yes,2018-04-16"},
+        Break{"contradicting-day", kDays, "working_day_transferred,no,2018-04-16",
+              "working_day_transferred,yes,2018-04-16"},
         Break{"duplicate-code", kDays, "", "2018-05-01,Tue,Labour Day,x,x,public_holiday,yes,,fixed,yes,x,"},
         Break{"unknown-organisation", "teams.csv", ",by-gpk,", ",by-nobody,"},
         Break{"unknown-code", "teams.csv", "crisis-room;", "dungeon;"},
@@ -114,10 +119,14 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"duplicate-code", kSteps, "id = \"referral-answer-urgent\"", "id = \"referral-answer\"", -1},
         Break{"bad-code", kSteps, "id = \"referral-answer-urgent\"", "id = \"referral answer\"", -1},
         Break{"duplicate-code", kSteps, "id = \"help-without-notice\"", "id = \"detected\"", -1},
-        Break{"missing-string", kSteps, "labels = { en = \"Detected\", ru = \"Выявлен\",", "labels = { en = \"Detected\","},
+        Break{"missing-string", kSteps, "labels = { en = \"Detected\", ru = \"Выявлен\",",
+              "labels = { en = \"Detected\","},
         Break{"no-initial-state", kSteps, "initial = true", "initial = false", -7},
-        Break{"several-initial-states", kSteps, "initial = true\n\n[[track.state]]", "initial = true\n\n[[track.state]]\ninitial = true", -7},
-        Break{"unreachable-state", kSteps, "[[track.state]]", "[[track.state]]\nid = \"limbo\"\nfinal = true\nlabels = { en = \"x\", ru = \"x\", be = \"x\" }\n\n[[track.state]]"},
+        Break{"several-initial-states", kSteps, "initial = true\n\n[[track.state]]",
+              "initial = true\n\n[[track.state]]\ninitial = true", -7},
+        Break{"unreachable-state", kSteps, "[[track.state]]",
+              "[[track.state]]\nid = \"limbo\"\nfinal = true\nlabels = { en = \"x\", ru = \"x\", be = \"x\" "
+              "}\n\n[[track.state]]"},
         Break{"dead-end", kSteps, "from = \"court\"", "from = \"reported\"", kSomewhere},
         Break{"unknown-state", kSteps, "to = \"help-without-notice\"", "to = \"heaven\""},
         Break{"unknown-role", kSteps, "\"first-responder\"", "\"bystander\""},
@@ -125,8 +134,10 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"nobody-may", kSteps, "roles = [\"identifying-officer\"]", "roles = []"},
         Break{"unknown-need", kSteps, "needs = [\"basis\"]", "needs = [\"luck\"]"},
         Break{"missing-form", kSteps, "form:by-485-draft", "form:by-999"},
-        Break{"earliest-after-latest", kSteps, "earliest = { count = 30,", "latest = { count = 1, unit = \"hours\" }\nearliest = { count = 30,", 1},
-        Break{"missing-consequence", kSteps, "earliest = { count = 30,", "latest = { count = 90, unit = \"calendar-days\" }\nearliest = { count = 30,", kSomewhere},
+        Break{"earliest-after-latest", kSteps, "earliest = { count = 30,",
+              "latest = { count = 1, unit = \"hours\" }\nearliest = { count = 30,", 1},
+        Break{"missing-consequence", kSteps, "earliest = { count = 30,",
+              "latest = { count = 90, unit = \"calendar-days\" }\nearliest = { count = 30,", kSomewhere},
         Break{"missing-start", kSteps, "starts_at = \"state:protection/follow-up\"\n", "", kSomewhere}),
     [](const auto& which) { return "n" + std::to_string(which.index); });
 
@@ -155,7 +166,8 @@ TEST(FaultOfAFile, AListACodeOrAClockThatTheProgramNeedsIsMissed) {
   EXPECT_EQ(only(pack, "missing-code").file, "codes.csv");
   BrokenPack lists;
   auto text = lists.text("codes.csv");
-  for (auto at = text.find("\nhow-came,"); at != std::string::npos; at = text.find("\nhow-came,")) text.replace(at, 10, "\nhow-went,");
+  for (auto at = text.find("\nhow-came,"); at != std::string::npos; at = text.find("\nhow-came,"))
+    text.replace(at, 10, "\nhow-went,");
   lists.write("codes.csv", text);
   EXPECT_EQ(only(lists, "missing-list").file, "codes.csv");
   BrokenPack clocks;

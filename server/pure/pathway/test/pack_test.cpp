@@ -6,7 +6,9 @@
 namespace nrm::pathway {
 namespace {
 
-UtcTime at(std::string_view text) { return *parse_rfc3339(text); }
+UtcTime at(std::string_view text) {
+  return *parse_rfc3339(text);
+}
 
 const Pack& by() {
   static const Pack pack = [] {
@@ -28,7 +30,8 @@ TEST(PackBy, LoadsWithoutAFault) {
 TEST(PackBy, SaysWhatIsNotVerified) {
   const auto check = check_pack(pack_by(), at("2026-11-24T00:00:00Z"));
   const auto count = [&](std::string_view code) {
-    return std::count_if(check.warnings.begin(), check.warnings.end(), [&](const auto& fault) { return fault.code == code; });
+    return std::count_if(check.warnings.begin(), check.warnings.end(),
+                         [&](const auto& fault) { return fault.code == code; });
   };
   EXPECT_GT(count("unverified"), 0);
   EXPECT_EQ(count("unchecked-consent-text"), 3);
@@ -38,7 +41,8 @@ TEST(PackBy, SaysWhatIsNotVerified) {
 TEST(PackBy, WarnsFourHundredDaysBeforeTheHolidaysEnd) {
   const auto warned = [](std::string_view now) {
     const auto check = check_pack(pack_by(), at(now));
-    return std::any_of(check.warnings.begin(), check.warnings.end(), [](const auto& fault) { return fault.code == "holidays-end-soon"; });
+    return std::any_of(check.warnings.begin(), check.warnings.end(),
+                       [](const auto& fault) { return fault.code == "holidays-end-soon"; });
   };
   EXPECT_FALSE(warned("2027-11-26T12:00:00Z"));
   EXPECT_TRUE(warned("2027-11-28T12:00:00Z"));
@@ -73,7 +77,8 @@ TEST(Pathway, EveryTrackBeginsSomewhereAndEmergencyHelpAsksForNothing) {
   const auto* help = by().pathway.find_track("protection");
   for (const auto* role : {"first-responder", "case-manager"}) {
     const auto steps = allowed_transitions(*help, "not-started", {role, "ngo"});
-    const auto found = std::find_if(steps.begin(), steps.end(), [](const auto* step) { return step->to == "emergency-help"; });
+    const auto found =
+        std::find_if(steps.begin(), steps.end(), [](const auto* step) { return step->to == "emergency-help"; });
     ASSERT_NE(found, steps.end());
     EXPECT_TRUE((*found)->needs.empty());
   }

@@ -3,9 +3,9 @@
 #include "../backup_file.hpp"
 #include "../cli.hpp"
 #include "../config.hpp"
-#include "nrm/opennrm/instance.hpp"
 #include "../passphrase.hpp"
 #include "../tables.hpp"
+#include "nrm/opennrm/instance.hpp"
 
 namespace nrm::app {
 namespace {
@@ -48,7 +48,8 @@ void add_backup(CLI::App& app, Terminal& terminal) {
   command->add_option("folder", wanted->folder, "The instance")->required();
   command->add_option("--data", wanted->data, "File for the data")->required();
   command->add_option("--keys", wanted->keys, "File for the keys: keep it apart, 30 days at most")->required();
-  command->add_option("--passphrase-file", wanted->passphrase_file, "File whose first line is the passphrase; else asked for");
+  command->add_option("--passphrase-file", wanted->passphrase_file,
+                      "File whose first line is the passphrase; else asked for");
   command->callback([&terminal, wanted] { back_up(terminal, *wanted); });
 }
 

@@ -15,7 +15,8 @@ void show_accounts(const Terminal& terminal, const std::string& folder) {
     rows.push_back({account.account, account.password, current_code(account), account.role, account.team});
   if (!terminal.as_json) terminal.progress("Accounts to try (all fictional): account, password, code now, role, team");
   terminal.table({"account", "password", "code", "roles", "team"}, rows);
-  if (!terminal.as_json) terminal.progress("A code is good once and for half a minute; the next one: opennrm demo code ACCOUNT");
+  if (!terminal.as_json)
+    terminal.progress("A code is good once and for half a minute; the next one: opennrm demo code ACCOUNT");
 }
 
 void show_code(const Terminal& terminal, const std::string& folder, const std::string& name) {

@@ -31,7 +31,8 @@ void export_standard(const Terminal& terminal, const Wanted& wanted) {
   Instance instance{wanted.folder};
   const OperatorSession session{instance, wanted.sign_in};
   const auto standard = htcds::Standard::load(find_share() / "packs" / "standards" / "htcds");
-  write_private(terminal, wanted.file, or_refuse(htcds::export_htcds(instance.journal(), *session, standard, wanted.options)));
+  write_private(terminal, wanted.file,
+                or_refuse(htcds::export_htcds(instance.journal(), *session, standard, wanted.options)));
 }
 
 void export_own(const Terminal& terminal, const Wanted& wanted) {
@@ -55,9 +56,12 @@ void add_export(CLI::App& app, Terminal& terminal) {
   };
   auto* htcds = add("htcds", "HTCDS 2.0 (CSV)");
   htcds->add_flag("--all-columns", wanted->options.all_columns, "Also columns that no case has");
-  htcds->add_flag("--for-spreadsheet", wanted->options.for_spreadsheet, "Neutralise cells that a spreadsheet would run as formulas");
+  htcds->add_flag("--for-spreadsheet", wanted->options.for_spreadsheet,
+                  "Neutralise cells that a spreadsheet would run as formulas");
   htcds->callback([&terminal, wanted] { export_standard(terminal, *wanted); });
-  add("cases", "Every field, byte for byte (JSON lines)")->callback([&terminal, wanted] { export_own(terminal, *wanted); });
+  add("cases", "Every field, byte for byte (JSON lines)")->callback([&terminal, wanted] {
+    export_own(terminal, *wanted);
+  });
 }
 
 }  // namespace nrm::app

@@ -34,14 +34,17 @@ void tell(const Terminal& terminal, const htcds::ImportReport& report) {
   for (const auto& refusal : report.refusals)
     refused.push_back({std::to_string(refusal.row), std::to_string(refusal.line), refusal.column, refusal.reason});
   if (!refused.empty()) terminal.table({"row", "line", "column", "reason"}, refused);
-  for (const auto& column : report.deprecated_columns) terminal.progress("Kept, but no longer in the standard: " + column);
+  for (const auto& column : report.deprecated_columns)
+    terminal.progress("Kept, but no longer in the standard: " + column);
   const std::vector<std::pair<std::string, std::string>> counts{{"rows", std::to_string(report.total)},
                                                                 {"imported", std::to_string(report.imported)},
                                                                 {"already_there", std::to_string(report.already_there)},
                                                                 {"refused", std::to_string(report.refused)}};
   terminal.facts(counts);
-  if (report.imported > 0) terminal.progress("None of them can be referred until a basis is recorded: a task waits for each.");
-  if (report.refused > 0) throw Refused{fmt::format("{} rows were refused; mend them and run this again", report.refused)};
+  if (report.imported > 0)
+    terminal.progress("None of them can be referred until a basis is recorded: a task waits for each.");
+  if (report.refused > 0)
+    throw Refused{fmt::format("{} rows were refused; mend them and run this again", report.refused)};
 }
 
 void import_standard(const Terminal& terminal, const Wanted& wanted) {
@@ -49,14 +52,16 @@ void import_standard(const Terminal& terminal, const Wanted& wanted) {
   Instance instance{wanted.folder};
   const OperatorSession session{instance, wanted.sign_in};
   const auto standard = htcds::Standard::load(find_share() / "packs" / "standards" / "htcds");
-  tell(terminal, or_refuse(htcds::import_htcds(instance.journal(), *session, standard, content, options_of(terminal, instance, wanted))));
+  tell(terminal, or_refuse(htcds::import_htcds(instance.journal(), *session, standard, content,
+                                               options_of(terminal, instance, wanted))));
 }
 
 void import_own(const Terminal& terminal, const Wanted& wanted) {
   const auto content = text_of(read_file(wanted.file));
   Instance instance{wanted.folder};
   const OperatorSession session{instance, wanted.sign_in};
-  tell(terminal, or_refuse(htcds::import_cases(instance.journal(), *session, content, options_of(terminal, instance, wanted))));
+  tell(terminal,
+       or_refuse(htcds::import_cases(instance.journal(), *session, content, options_of(terminal, instance, wanted))));
 }
 
 }  // namespace

@@ -35,7 +35,8 @@ void add_init(CLI::App& app, Terminal& terminal) {
   command->add_option("--name", wanted->config.name, "What the instance is called")->required();
   command->add_option("--pack", wanted->config.pack, "The country's pack")->capture_default_str();
   command->add_option("--organisation", wanted->organisation, "The body that administers the instance")->required();
-  command->add_option("--database", wanted->config.database, "sqlite, or postgresql:<connection>")->capture_default_str();
+  command->add_option("--database", wanted->config.database, "sqlite, or postgresql:<connection>")
+      ->capture_default_str();
   command->add_option("--address", wanted->config.address, "Where it listens")->capture_default_str();
   command->add_option("--port", wanted->config.port, "Port")->capture_default_str();
   command->callback([&terminal, wanted] { found(terminal, *wanted); });

@@ -48,7 +48,8 @@ void suspend(const Terminal& terminal, const Wanted& wanted, bool end) {
   const OperatorSession session{instance, wanted.sign_in};
   for (const auto& member : or_refuse(access::list_members(instance.access(), *session, std::nullopt))) {
     if (member.account != wanted.account) continue;
-    const auto done = end ? access::unsuspend(instance.access(), *session, member.id) : access::suspend(instance.access(), *session, member.id);
+    const auto done = end ? access::unsuspend(instance.access(), *session, member.id)
+                          : access::suspend(instance.access(), *session, member.id);
     if (!done) throw Refused{sentence_of(done.error())};
     return terminal.facts({{"account", member.account}, {"state", end ? "active" : "suspended"}});
   }

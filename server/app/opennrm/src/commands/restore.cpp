@@ -5,9 +5,9 @@
 #include "../backup_file.hpp"
 #include "../cli.hpp"
 #include "../config.hpp"
-#include "nrm/opennrm/instance.hpp"
 #include "../passphrase.hpp"
 #include "../tables.hpp"
+#include "nrm/opennrm/instance.hpp"
 
 namespace nrm::app {
 namespace {
@@ -34,10 +34,12 @@ void insert(storage::Writer& writer, const std::string& table, const BackupRecor
 }
 
 void write_kept_file(const fs::path& folder, const BackupRecord& record) {
-  if (record.name != "secrets" && record.name != "instance.toml") throw std::runtime_error{"the backup holds a file of another name"};
+  if (record.name != "secrets" && record.name != "instance.toml")
+    throw std::runtime_error{"the backup holds a file of another name"};
   const auto file = folder / record.name;
   std::ofstream{file, std::ios::binary} << text_of(record.bytes);
-  fs::permissions(file, record.name == "secrets" ? fs::perms::owner_read : fs::perms::owner_read | fs::perms::owner_write);
+  fs::permissions(file,
+                  record.name == "secrets" ? fs::perms::owner_read : fs::perms::owner_read | fs::perms::owner_write);
 }
 
 void write_kept_files(const fs::path& folder, BackupReader reader) {
@@ -63,7 +65,8 @@ std::int64_t write_rows(storage::Writer& writer, BackupReader reader, const std:
 
 void restore(const Terminal& terminal, const Wanted& wanted) {
   const fs::path folder{wanted.folder};
-  if (fs::exists(folder) && !fs::is_empty(folder)) throw Refused{folder.string() + " is not empty: restore into a new folder"};
+  if (fs::exists(folder) && !fs::is_empty(folder))
+    throw Refused{folder.string() + " is not empty: restore into a new folder"};
   const auto passphrase = read_passphrase(wanted.passphrase_file);
   // Both files are read to their ends before anything is made, so a torn file leaves nothing half done.
   for (const auto kind : {BackupKind::data, BackupKind::keys}) {
@@ -100,7 +103,8 @@ void add_restore(CLI::App& app, Terminal& terminal) {
   command->add_option("folder", wanted->folder, "A new folder")->required();
   command->add_option("--data", wanted->data, "The data file")->required()->check(CLI::ExistingFile);
   command->add_option("--keys", wanted->keys, "The keys file")->required()->check(CLI::ExistingFile);
-  command->add_option("--passphrase-file", wanted->passphrase_file, "File whose first line is the passphrase; else asked for");
+  command->add_option("--passphrase-file", wanted->passphrase_file,
+                      "File whose first line is the passphrase; else asked for");
   command->add_option("--database", wanted->database, "Another database than the one in the backup");
   command->callback([&terminal, wanted] { restore(terminal, *wanted); });
 }

@@ -35,15 +35,16 @@ struct Problem {
 template <class T>
 using Result = tl::expected<T, Problem>;
 using Failure = tl::unexpected<Problem>;
-inline Failure fail(ProblemType type, std::vector<FieldProblem> fields = {}, std::map<std::string, std::string> params = {}) {
+inline Failure fail(ProblemType type, std::vector<FieldProblem> fields = {},
+                    std::map<std::string, std::string> params = {}) {
   return Failure{Problem{type, std::move(fields), std::move(params)}};
 }
 
 namespace problems {
-inline constexpr ProblemType kNotFound{"kernel.not-found", 404};          // missing and forbidden alike
-inline constexpr ProblemType kInvalid{"kernel.invalid", 422};             // fields say which
+inline constexpr ProblemType kNotFound{"kernel.not-found", 404};  // missing and forbidden alike
+inline constexpr ProblemType kInvalid{"kernel.invalid", 422};     // fields say which
 inline constexpr ProblemType kConflict{"kernel.conflict", 409};
-inline constexpr ProblemType kStale{"kernel.stale", 412};                 // If-Match names an older version
+inline constexpr ProblemType kStale{"kernel.stale", 412};  // If-Match names an older version
 inline constexpr ProblemType kTooMany{"kernel.too-many", 429};
 inline constexpr ProblemType kUnavailable{"kernel.unavailable", 503};
 }  // namespace problems

@@ -17,9 +17,15 @@ class UtcTime {
   constexpr std::int64_t unix_us() const { return us_; }
   constexpr std::int64_t unix_hours() const { return us_ >= 0 ? us_ / kHourUs : -((-us_ + kHourUs - 1) / kHourUs); }
   constexpr auto operator<=>(const UtcTime&) const = default;
-  friend constexpr UtcTime operator+(UtcTime time, std::chrono::microseconds span) { return UtcTime{time.us_ + span.count()}; }
-  friend constexpr UtcTime operator-(UtcTime time, std::chrono::microseconds span) { return UtcTime{time.us_ - span.count()}; }
-  friend constexpr std::chrono::microseconds operator-(UtcTime a, UtcTime b) { return std::chrono::microseconds{a.us_ - b.us_}; }
+  friend constexpr UtcTime operator+(UtcTime time, std::chrono::microseconds span) {
+    return UtcTime{time.us_ + span.count()};
+  }
+  friend constexpr UtcTime operator-(UtcTime time, std::chrono::microseconds span) {
+    return UtcTime{time.us_ - span.count()};
+  }
+  friend constexpr std::chrono::microseconds operator-(UtcTime a, UtcTime b) {
+    return std::chrono::microseconds{a.us_ - b.us_};
+  }
 
  private:
   static constexpr std::int64_t kHourUs = 3'600'000'000;

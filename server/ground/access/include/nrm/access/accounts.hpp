@@ -11,11 +11,11 @@
 
 namespace nrm::access {
 
-inline constexpr std::chrono::minutes kIdleLimit{15};      // NIST SP 800-63B-4, AAL3
-inline constexpr std::chrono::hours kOverallLimit{12};     // the same
-inline constexpr int kMaxSessions = 3;                     // a desk, a laptop, a shared room; the oldest ends
-inline constexpr std::size_t kMinPassword = 15;            // code points
-inline constexpr std::size_t kMaxPassword = 256;           // code points
+inline constexpr std::chrono::minutes kIdleLimit{15};   // NIST SP 800-63B-4, AAL3
+inline constexpr std::chrono::hours kOverallLimit{12};  // the same
+inline constexpr int kMaxSessions = 3;                  // a desk, a laptop, a shared room; the oldest ends
+inline constexpr std::size_t kMinPassword = 15;         // code points
+inline constexpr std::size_t kMaxPassword = 256;        // code points
 inline constexpr std::size_t kMaxAccount = 64;
 inline constexpr std::size_t kMaxName = 200;
 

@@ -25,9 +25,9 @@ enum class Role {
   auditor,
   administrator,
 };
-inline constexpr std::array kRoles{Role::first_responder, Role::identifying_officer, Role::case_manager,
-                                   Role::service_provider, Role::coordinator, Role::data_protection_officer,
-                                   Role::auditor, Role::administrator};
+inline constexpr std::array kRoles{Role::first_responder,  Role::identifying_officer, Role::case_manager,
+                                   Role::service_provider, Role::coordinator,         Role::data_protection_officer,
+                                   Role::auditor,          Role::administrator};
 std::string_view name_of(Role role);  // "first-responder", …
 std::optional<Role> parse_role(std::string_view name);
 

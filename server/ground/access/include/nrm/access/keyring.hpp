@@ -11,7 +11,7 @@ namespace nrm::access {
 
 struct TeamKey {
   std::uint32_t version = 0;
-  Key32 seed;                // X25519 and Ed25519 derive from it; also symmetric wraps (crypto::derive(seed, "teamwrap"))
+  Key32 seed;  // X25519 and Ed25519 derive from it; also symmetric wraps (crypto::derive(seed, "teamwrap"))
   crypto::PublicKeys keys;
 };
 struct TeamPublicKey {

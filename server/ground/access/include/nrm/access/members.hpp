@@ -54,8 +54,8 @@ struct FoundingTeam {
   std::set<std::string> kinds;
   std::string region;
 };
-// The pack's bodies, the first organisation and team, and an invitation for the first administrator: there is no account
-// until she uses it. kAlreadyFounded the second time.
+// The pack's bodies, the first organisation and team, and an invitation for the first administrator: there is no
+// account until she uses it. kAlreadyFounded the second time.
 Result<Invitation> found_instance(const AccessContext& context, const pathway::Pack& pack,
                                   const directory::NewOrganisation& organisation, const FoundingTeam& team);
 // The instance's own key alone, for instances founded without a pack (tests).
@@ -79,8 +79,8 @@ Result<std::vector<MemberInfo>> list_members(const AccessContext& context, const
                                              const std::optional<TeamId>& team);
 // Members of the session's team (auditors: of her organisation) who wait for a key that the session holds.
 Result<std::vector<MemberInfo>> list_key_requests(const AccessContext& context, const Session& session);
-// Gives every key that the holder has and the member is entitled to, where the fingerprint that the holder typed, as the
-// member read it to her, is the member's.
+// Gives every key that the holder has and the member is entitled to, where the fingerprint that the holder typed, as
+// the member read it to her, is the member's.
 Result<void> confirm_keys(const AccessContext& context, const Session& session, const MemberId& member,
                           std::string_view fingerprint);
 

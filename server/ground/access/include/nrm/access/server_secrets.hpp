@@ -22,8 +22,8 @@ class SecretsFileError : public std::runtime_error {
 };
 
 ServerSecrets make_server_secrets(Random& random);
-// Reads the file, or makes it with mode 0400 where there is none. Throws SecretsFileError where it is not a regular file
-// of this user with mode 0400, or does not read.
+// Reads the file, or makes it with mode 0400 where there is none. Throws SecretsFileError where it is not a regular
+// file of this user with mode 0400, or does not read.
 ServerSecrets load_or_create_server_secrets(const std::filesystem::path& path, Random& random);
 
 }  // namespace nrm::access

@@ -1,5 +1,5 @@
-// Who takes part: organisations, their teams, what each team offers, and the numbers people may call. No secret is here.
-// What comes from a pack is unconfirmed until this instance's own administrator confirms it.
+// Who takes part: organisations, their teams, what each team offers, and the numbers people may call. No secret is
+// here. What comes from a pack is unconfirmed until this instance's own administrator confirms it.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
-// The unit of work, and the only way to write domain tables: one transaction, one leaf, its reactions, jobs and signals.
-// It does not commit without the leaf. Reading sealed data is an act too: leaf first, then plaintext.
+// The unit of work, and the only way to write domain tables: one transaction, one leaf, its reactions, jobs and
+// signals. It does not commit without the leaf. Reading sealed data is an act too: leaf first, then plaintext.
 #pragma once
 
 #include <filesystem>
@@ -44,7 +44,7 @@ struct Header {
   std::string action;   // "referral.send": listed by its module; its class (the part before the dot) is in the leaf
   std::string purpose;  // closed list of access; empty for acts that touch no person
   Subject subject;
-  std::string reason;   // why a compartment was opened; sealed
+  std::string reason;  // why a compartment was opened; sealed
   std::string request_id;
   bool read_only = false;  // reads sealed data and writes nothing but its leaf: goes on while the disk is full
 };

@@ -19,8 +19,8 @@ struct Checkpoint {
   std::string origin;
   std::uint64_t size = 0;
   Digest root{};
-  std::uint64_t number = 0;    // extension line "number": checkpoints have no gaps
-  std::int64_t time = 0;       // extension line "time": seconds since 1970
+  std::uint64_t number = 0;  // extension line "number": checkpoints have no gaps
+  std::int64_t time = 0;     // extension line "time": seconds since 1970
   bool operator==(const Checkpoint&) const = default;
 };
 

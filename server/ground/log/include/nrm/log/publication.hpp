@@ -12,8 +12,8 @@
 namespace nrm::log {
 
 namespace problems {
-inline constexpr ProblemType kBadRange{"log.bad-range", 422};                // not that many leaves
-inline constexpr ProblemType kUnknownWitness{"log.unknown-witness", 403};    // an administrator adds a witness first
+inline constexpr ProblemType kBadRange{"log.bad-range", 422};              // not that many leaves
+inline constexpr ProblemType kUnknownWitness{"log.unknown-witness", 403};  // an administrator adds a witness first
 inline constexpr ProblemType kBadCosignature{"log.bad-cosignature", 422};
 inline constexpr ProblemType kForeignCheckpoint{"log.foreign-checkpoint", 409};
 }  // namespace problems
@@ -42,7 +42,7 @@ Result<void> accept_cosignature(Journal& journal, std::string_view checkpoint_no
 
 struct WitnessStatus {
   std::string name;
-  std::uint64_t size = 0;       // of the newest checkpoint it cosigned
+  std::uint64_t size = 0;  // of the newest checkpoint it cosigned
   std::optional<UtcTime> at;
 };
 struct LogStatus {

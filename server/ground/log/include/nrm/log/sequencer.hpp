@@ -11,10 +11,10 @@
 namespace nrm::log {
 
 struct SequencerOptions {
-  std::string origin;   // the instance's name as a key name, see is_key_name(); never changes
-  Key32 signing_seed;   // from a file that only the server reads
-  std::string server;   // this server's name among those of one database
-  std::chrono::milliseconds interval{250};  // a leaf is numbered within a second of its act
+  std::string origin;                           // the instance's name as a key name, see is_key_name(); never changes
+  Key32 signing_seed;                           // from a file that only the server reads
+  std::string server;                           // this server's name among those of one database
+  std::chrono::milliseconds interval{250};      // a leaf is numbered within a second of its act
   std::function<void(std::string_view)> alarm;  // a fault that people must see; the thread goes on
 };
 

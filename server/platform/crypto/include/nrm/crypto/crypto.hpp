@@ -48,7 +48,7 @@ struct PublicKeys {
   bool operator==(const PublicKeys&) const = default;
 };
 PublicKeys public_keys(const Key32& seed);
-Bytes encode(const PublicKeys& keys);                       // 64 bytes: box, sign
+Bytes encode(const PublicKeys& keys);                          // 64 bytes: box, sign
 std::optional<PublicKeys> decode_public_keys(ByteView bytes);  // refuses small-order points
 // What two people compare: the first 80 bits of SHA-256 over a label and the encoding, as five groups of five decimal
 // digits (docs/formats/fingerprints.md).

@@ -92,8 +92,8 @@ class JsonReader {
   std::unique_ptr<Node> node_;
 };
 
-// Appends to one string; the caller keeps begin and end in balance. Text must be valid UTF-8: anything else is a bug and
-// throws. What could end a script element or a JavaScript line is escaped.
+// Appends to one string; the caller keeps begin and end in balance. Text must be valid UTF-8: anything else is a bug
+// and throws. What could end a script element or a JavaScript line is escaped.
 class JsonWriter {
  public:
   JsonWriter& begin_object();
@@ -118,14 +118,20 @@ class JsonWriter {
   JsonWriter& value(UtcTime time) { return value(to_rfc3339(time)); }
   JsonWriter& value(Date date) { return value(to_iso(date)); }
   template <class Tag>
-  JsonWriter& value(const Id<Tag>& id) { return value(id.text()); }
+  JsonWriter& value(const Id<Tag>& id) {
+    return value(id.text());
+  }
   template <class T>
-  JsonWriter& value(const std::optional<T>& maybe) { return maybe ? value(*maybe) : null(); }
+  JsonWriter& value(const std::optional<T>& maybe) {
+    return maybe ? value(*maybe) : null();
+  }
   JsonWriter& null();
   // Already JSON.
   JsonWriter& raw(std::string_view json);
   template <class T>
-  JsonWriter& member(std::string_view name, const T& what) { return key(name).value(what); }
+  JsonWriter& member(std::string_view name, const T& what) {
+    return key(name).value(what);
+  }
   std::string take() { return std::move(out_); }
 
  private:

@@ -24,9 +24,9 @@ struct Request {
   std::map<std::string, std::string> headers;      // lower-case names; a repeated one is joined with ", "
   std::map<std::string, std::string> cookies;
   std::string body;
-  std::string client_address;  // as text; IPv4-mapped IPv6 shown as IPv4
+  std::string client_address;   // as text; IPv4-mapped IPv6 shown as IPv4
   std::string language = "en";  // negotiated from Accept-Language among the complete ones
-  std::string id;              // request id, also sent back
+  std::string id;               // request id, also sent back
   std::optional<std::string> header(std::string_view name) const;
 };
 

@@ -9,7 +9,7 @@
 namespace nrm::http {
 
 struct Limits {
-  std::size_t max_body_bytes = 256 * 1024;  // the largest form with every field at its limit
+  std::size_t max_body_bytes = 256 * 1024;        // the largest form with every field at its limit
   std::string content_type = "application/json";  // of a body, where there is one
 };
 

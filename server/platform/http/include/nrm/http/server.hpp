@@ -1,4 +1,5 @@
-// The TLS server. Every limit has its reason in limits.hpp of the sources; slow, huge and half-open connections are bounded.
+// The TLS server. Every limit has its reason in limits.hpp of the sources; slow, huge and half-open connections are
+// bounded.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +18,7 @@ namespace nrm::http {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8443;  // 0: any free one
+  std::uint16_t port = 8443;          // 0: any free one
   std::filesystem::path certificate;  // PEM; empty: plain HTTP, for tests of limits and for the loopback health port
   std::filesystem::path private_key;
   std::filesystem::path static_root;  // files of the staff web, read at start; index.html answers unknown paths of it

@@ -1,4 +1,5 @@
-// Minimum and maximum times. A rule is data of a pack; a clock is computed from facts each time and never stored as truth.
+// Minimum and maximum times. A rule is data of a pack; a clock is computed from facts each time and never stored as
+// truth.
 #pragma once
 
 #include <optional>
@@ -22,7 +23,7 @@ struct Period {
 };
 
 struct ClockRule {
-  std::string id;         // "referral-answer"
+  std::string id;  // "referral-answer"
   Labels labels;
   std::string starts_at;  // the moment: "referral.sent", "case.opened", "state:<track>/<state>", …
   Period due;

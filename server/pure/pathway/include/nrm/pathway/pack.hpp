@@ -26,9 +26,9 @@ struct PackOrganisation {
   std::string parent;
   std::string region;
   std::string role;
-  std::optional<Date> from;            // empty: not known
+  std::optional<Date> from;  // empty: not known
   std::optional<Date> until;
-  std::string status;                  // "listed", "not-confirmed", "reported-closed", "historical"
+  std::string status;  // "listed", "not-confirmed", "reported-closed", "historical"
   std::optional<Date> last_confirmed;
   std::set<std::string> takes_part_in;  // "council", "case-work"
   std::string note;
@@ -92,10 +92,10 @@ struct ConsentText {
   std::string direction;                // "ltr", "rtl"
   std::vector<std::string> checked_by;  // empty: cannot record consent without an interpreter
   std::string version;
-  std::vector<ConsentPoint> points;     // the seven, in order
+  std::vector<ConsentPoint> points;  // the seven, in order
   Origin origin;
 };
-inline constexpr std::string_view kConsentPoints[] = {"agrees-to-interview", "told-purpose",   "told-use-of-data",
+inline constexpr std::string_view kConsentPoints[] = {"agrees-to-interview", "told-purpose",    "told-use-of-data",
                                                       "told-research-use",   "told-own-access", "told-storage-length",
                                                       "told-how-to-withdraw"};
 

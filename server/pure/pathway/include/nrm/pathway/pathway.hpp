@@ -1,4 +1,5 @@
-// A country's rules: tracks that run side by side, their states, and who may move a case between them, on what and when.
+// A country's rules: tracks that run side by side, their states, and who may move a case between them, on what and
+// when.
 #pragma once
 
 #include <optional>
