@@ -50,6 +50,7 @@ const std::vector<MemberRow>& members() {
       {"ihar", "Ihar (fictional)", "police", identifying_officer},
       {"olga", "Olga (fictional)", "lake", case_manager},
       {"pavel", "Pavel (fictional)", "lake", service_provider},
+      {kWaitsForKeys, "Yulia (fictional; waits for her keys)", "lake", case_manager},
       {"nina", "Nina (fictional)", "hill", case_manager},
       {"vera", "Vera (fictional)", "coordination", coordinator},
       {"audit", "Auditor (fictional)", "lake", auditor},
@@ -124,7 +125,7 @@ void found_demo(const fs::path& folder, int port) {
   config.port = static_cast<std::uint16_t>(port);
   config.demonstration = true;
   auto instance = found_folder(folder, config);
-  or_refuse(invite_first_administrator(*instance, "Demonstration host (fictional)"));
+  or_refuse(invite_first_administrator(*instance, {"Demonstration host (fictional)", "ministry"}));
   const auto ids = add_teams(*instance);
   const auto accounts = add_members(*instance, ids);
   add_demo_cases(*instance, ids, accounts);

@@ -18,18 +18,24 @@ class Play {
   Play(Instance& instance, const std::vector<DemoAccount>& accounts)
       : instance_{instance}, client_{instance}, accounts_{accounts} {}
 
+  json::object get(const std::string& who, const std::string& path) { return call(who, Method::get, path, ""); }
   json::object post(const std::string& who, const std::string& path, const json::object& body) {
-    const auto response = client_.call(Method::post, path, json::serialize(body), token_of(who));
-    if (response.status != 201)
-      throw std::runtime_error{
-          fmt::format("the demonstration's {} answered {}: {}", path, response.status, response.body)};
-    return json::parse(response.body).as_object();
+    return call(who, Method::post, path, json::serialize(body));
   }
+  // The first member of a team who signs in makes its keys.
+  void sign_in(const std::string& who) { token_of(who); }
   std::string today_plus(int days) const {
     return to_iso(instance_.pack().calendar->local_date(instance_.clock().now() + std::chrono::hours{24 * days}));
   }
 
  private:
+  json::object call(const std::string& who, Method method, const std::string& path, const std::string& body) {
+    const auto response = client_.call(method, path, body, token_of(who));
+    if (response.status >= 300)
+      throw std::runtime_error{
+          fmt::format("the demonstration's {} answered {}: {}", path, response.status, response.body)};
+    return response.body.empty() ? json::object{} : json::parse(response.body).as_object();
+  }
   // The step before: the current code stays unused, so that a newcomer can sign in with it at once.
   std::string previous_code(const DemoAccount& account) const {
     return crypto::totp_code(account.totp_secret, instance_.clock().now() - std::chrono::seconds{30});
@@ -57,20 +63,34 @@ struct Person {
   const char* summary;
 };
 
+void confirm_keys(Play& play, const std::string& holder) {
+  const auto waiting = play.get(holder, "/api/v1/key-requests");
+  for (const auto& row : waiting.at("items").as_array()) {
+    const auto& member = row.as_object();
+    if (member.at("account").as_string() == kWaitsForKeys) continue;
+    play.post(holder,
+              fmt::format("/api/v1/key-requests/{}/confirmation", std::string_view{member.at("member_id").as_string()}),
+              {{"fingerprint", member.at("fingerprint")}});
+  }
+}
+
 std::string open_case(Play& play, const Person& person, const std::string& found_with) {
   const json::array names{json::object{{"name", person.latin}, {"script", "Latn"}, {"kind", "given"}},
                           json::object{{"name", person.cyrillic}, {"script", "Cyrl"}, {"kind", "as-written"}}};
   json::object values{
-      {"identity.names", json::serialize(names)},
-      {"identity.birth-date",
-       fmt::format(R"({{"value":"{}","precision":"year","basis":"stated"}})", person.birth_year)},
-      {"casework.age-class", R"({"class":"adult","reason":"own-statement"})"},
+      {"identity.names", names},
+      {"identity.birth-date", {{"value", person.birth_year}, {"precision", "year"}, {"basis", "stated"}}},
+      {"casework.age-class", {{"class", "adult"}, {"reason", "own-statement"}}},
       {"casework.how-came", "own-detection"},
       {"casework.detection-month", play.today_plus(0).substr(0, 7)},
-      {"casework.needs", R"(["shelter"])"},
+      {"casework.needs", json::array{"shelter"}},
       {"casework.summary", person.summary},
-      {"whereabouts.safe-contact", R"({"how":"only through the duty desk","when":"9:00 to 18:00","code_word":"lilac",)"
-                                   R"("never":["relatives"],"no_messages":true})"}};
+      {"whereabouts.safe-contact",
+       {{"how", "only through the duty desk"},
+        {"when", "9:00 to 18:00"},
+        {"code_word", "lilac"},
+        {"never", json::array{"relatives"}},
+        {"no_messages", true}}}};
   json::object body{{"values", values}};
   if (!found_with.empty()) body["found_with"] = found_with;
   return json::value_to<std::string>(play.post("anna", "/api/v1/cases", body).at("id"));
@@ -106,6 +126,9 @@ std::string refer(Play& play, const std::string& case_id, const std::string& bas
 void add_demo_cases(Instance& instance, const std::map<std::string, TeamId>& teams,
                     const std::vector<DemoAccount>& accounts) {
   Play play{instance, accounts};
+  for (const auto& account : accounts) play.sign_in(account.account);
+  for (const auto* holder : {"anna", "ihar", "olga", "nina"}) confirm_keys(play, holder);
+
   const auto maria = open_case(
       play, {"Maria Fictional", "Мария Вымышленная", "1998", "Found at night with two others (fictional)."}, "");
   const auto lena =

@@ -20,7 +20,7 @@ Result<OrganisationId> find_or_add_organisation(log::Act& act, const pathway::Pa
   body.code = wanted.organisation_code;
   body.name = wanted.organisation_code;
   body.kind = wanted.organisation_kind;
-  body.level = "local";
+  body.level = "district";
   return directory::add_organisation(act, pack, body);
 }
 
@@ -35,13 +35,16 @@ std::unique_ptr<Instance> found_folder(const fs::path& folder, const Config& con
   return std::make_unique<Instance>(folder, options);
 }
 
-Result<access::Invitation> invite_first_administrator(Instance& instance, const std::string& organisation) {
+Result<access::Invitation> invite_first_administrator(Instance& instance, const HostWanted& host) {
+  const auto& listed = instance.pack().organisations;
+  const bool of_the_pack =
+      std::any_of(listed.begin(), listed.end(), [&](const auto& one) { return one.id == host.organisation; });
   directory::NewOrganisation body;
-  body.code = "host";
-  body.name = organisation;
-  body.kind = "other";
+  body.code = of_the_pack ? host.organisation : "host";
+  body.name = host.organisation;
+  body.kind = host.kind;
   body.level = "national";
-  return access::found_instance(instance.access(), instance.pack(), body, {organisation, {"oversight"}, ""});
+  return access::found_instance(instance.access(), instance.pack(), body, {host.organisation, {"oversight"}, ""});
 }
 
 Result<TeamId> found_team(Instance& instance, const TeamWanted& wanted) {

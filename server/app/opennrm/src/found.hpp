@@ -13,7 +13,11 @@ namespace nrm::app {
 // Throws Refused where the folder holds anything.
 std::unique_ptr<Instance> found_folder(const std::filesystem::path& folder, const Config& config,
                                        const InstanceOptions& options = {});
-Result<access::Invitation> invite_first_administrator(Instance& instance, const std::string& organisation);
+struct HostWanted {
+  std::string organisation;  // a body's id in the pack, or the name of one that the pack does not list
+  std::string kind;          // of a body that the pack does not list: a code of its list organisation-kind
+};
+Result<access::Invitation> invite_first_administrator(Instance& instance, const HostWanted& host);
 
 struct TeamWanted {
   std::string name;

@@ -59,7 +59,7 @@ struct World::Parts {
   Parts(unsigned seed, const std::string& database) : random{seed + 1000} {
     options = {&clock, &random, kCheap, kSmallReserve};
     instance = found_folder(folder / "instance", config_of(database), options);
-    must(invite_first_administrator(*instance, "Host"), "founding");
+    must(invite_first_administrator(*instance, {"Host", "ministry"}), "founding");
     client = std::make_unique<LocalClient>(*instance);
   }
   ~Parts() {

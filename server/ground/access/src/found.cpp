@@ -27,6 +27,13 @@ Result<void> make_keys(log::Act& act, const ServerSecrets& secrets) {
   return {};
 }
 
+// The host is a body of the pack, or one that the pack does not list.
+Result<OrganisationId> find_or_add(log::Act& act, const pathway::Pack& pack,
+                                   const directory::NewOrganisation& organisation) {
+  if (const auto listed = directory::find_organisation_by_code(act.writer(), organisation.code)) return listed->id;
+  return directory::add_organisation(act, pack, organisation);
+}
+
 }  // namespace
 
 Result<void> found_keys(const AccessContext& context) {
@@ -41,7 +48,7 @@ Result<Invitation> found_instance(const AccessContext& context, const pathway::P
   return context.journal.act<Invitation>(founding(), [&](log::Act& act) -> Result<Invitation> {
     if (auto made = make_keys(act, context.secrets); !made) return tl::unexpected(made.error());
     directory::found_from_pack(act, pack);
-    const auto home = directory::add_organisation(act, pack, organisation);
+    const auto home = find_or_add(act, pack, organisation);
     if (!home) return tl::unexpected(home.error());
     const auto first = directory::add_team(act, pack, {*home, team.name, team.kinds, {}, team.region});
     if (!first) return tl::unexpected(first.error());

@@ -1,3 +1,4 @@
+#include "keys.hpp"
 #include "nrm/log/act.hpp"
 #include "nrm/log/publication.hpp"
 #include "refusal.hpp"
@@ -60,6 +61,7 @@ std::optional<Problem> Journal::run_once(const Header& header, const Work& work)
 
 void Journal::leave_refusal(const Header& header, const Problem& problem) {
   database_.write(Act::permit(), [&](storage::Writer& writer) {
+    if (!newest_key(writer, std::string{kInstanceOwner})) return false;  // a refused founding: nothing is there yet
     Act act{*this, writer, header};
     if (count_refusal(act) <= kRefusalsListed) act.append_leaf("refused", problem.type.slug);
     return true;

@@ -3,7 +3,6 @@
 // The one way to toml++: with and without exceptions in one program would break the one-definition rule.
 #define TOML_EXCEPTIONS 0
 #define TOML_HEADER_ONLY 1
-#define TOML_ENABLE_FORMATTERS 0
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wshadow"
