@@ -116,9 +116,7 @@ std::vector<DemoAccount> add_members(Instance& instance, const std::map<std::str
   return accounts;
 }
 
-}  // namespace
-
-void found_demo(const fs::path& folder, int port) {
+void fill_demo(const fs::path& folder, int port) {
   Config config;
   config.name = "OpenNRM demonstration";
   config.pack = "by";
@@ -131,6 +129,20 @@ void found_demo(const fs::path& folder, int port) {
   add_demo_cases(*instance, ids, accounts);
   instance->catch_up();
   write_accounts(folder, accounts);
+}
+
+}  // namespace
+
+void found_demo(const fs::path& folder, int port) {
+  if (fs::exists(folder) && !fs::is_empty(folder))
+    throw Refused{folder.string() + " is not empty: found a demonstration in a new folder"};
+  // Made apart and moved into place: a founding that was cut off leaves nothing that looks like an instance.
+  auto unfinished = folder;
+  unfinished += ".founding";
+  fs::remove_all(unfinished);
+  fill_demo(unfinished, port);
+  fs::remove(folder);
+  fs::rename(unfinished, folder);
 }
 
 std::vector<DemoAccount> read_demo_accounts(const fs::path& folder) {
