@@ -22,7 +22,7 @@ TEST_P(Story, GoesAsTold) {
 }
 
 TEST_P(Story, GoesAsToldWithOthersAtOtherTimes) {
-  for (const unsigned seed : {1U, 2U, 3U}) EXPECT_NO_THROW(play(GetParam(), {seed}));
+  for (unsigned seed = 1; seed <= 10; ++seed) EXPECT_NO_THROW(play(GetParam(), {seed}));
 }
 
 INSTANTIATE_TEST_SUITE_P(Scenarios, Story, testing::ValuesIn(stories()), [](const auto& story) {

@@ -125,6 +125,7 @@ Account World::add_member(const std::string& name, const std::string& team_id, c
   account.member = must(found_member(*parts_->instance, {account.team, roles, account.account, name,
                                                          SecretText{account.password}, account.totp_secret}),
                         "a member");
+  parts_->token_of(account);
   const auto first = parts_->first_of_team.try_emplace(team_id, account);
   if (!first.second) {
     const auto holder =

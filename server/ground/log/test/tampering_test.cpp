@@ -133,7 +133,7 @@ std::string tamper_with(storage::Writer& writer, Dice& dice, std::uint64_t leave
       leaf("subject_case = 'another'", where);
       return "moves a leaf to another case";
     case 7:
-      leaf("organisation = NULL", where);
+      leaf("organisation = 'another'", where);
       return "hides a leaf from its auditor";
     case 8:
       writer.run("DELETE FROM log_leaf WHERE sequence = $at", where);

@@ -40,8 +40,7 @@ class World {
   World& operator=(const World&) = delete;
 
   ManualClock& clock();
-  // Moves the clock in steps of at most ten minutes of unused sessions; what falls due on the way is run, leaves are
-  // numbered.
+  // What falls due on the way is run then, leaves are numbered.
   void move_clock_to(UtcTime time);
   const pathway::Pack& pack() const;
   UtcTime now() const;
