@@ -118,8 +118,8 @@ def sign_in(build: pathlib.Path, server: Server, account: dict) -> Client:
 
 def case_body(label: str) -> dict:
     return {"values": {
-        "identity.names": json.dumps([{"name": label, "script": "Latn", "kind": "as-written"}]),
-        "casework.age-class": json.dumps({"class": "adult", "reason": "own-statement"})}}
+        "identity.names": [{"name": label, "script": "Latn", "kind": "as-written"}],
+        "casework.age-class": {"class": "adult", "reason": "own-statement"}}}
 
 
 def verify_log(build: pathlib.Path, folder: pathlib.Path) -> str:

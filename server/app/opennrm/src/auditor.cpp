@@ -28,7 +28,7 @@ Result<http::Response> audit(log::Act& act, const access::Session& session, cons
 }  // namespace
 
 log::AsAuditor as_auditor(const access::AccessContext& context, access::SessionResolver resolve) {
-  return [&context, resolve](const http::Request& request, std::string_view action,
+  return [&context, resolve = std::move(resolve)](const http::Request& request, std::string_view action,
                              const log::AuditorWork& work) -> Result<http::Response> {
     const auto session = resolve(request);
     if (!session) return Failure{session.error()};

@@ -32,7 +32,7 @@ std::size_t width_of(const std::vector<std::vector<std::string>>& rows, std::siz
 
 void Terminal::facts(const std::vector<std::pair<std::string, std::string>>& facts) const {
   if (as_json) return print(object_of(facts));
-  for (const auto& [key, value] : facts) print(key + ": " + value);
+  for (const auto& [key, value] : facts) print(fmt::format("{}: {}", key, value));
 }
 
 void Terminal::table(const std::vector<std::string>& columns, const std::vector<std::vector<std::string>>& rows) const {

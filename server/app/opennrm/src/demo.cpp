@@ -20,6 +20,7 @@ namespace json = boost::json;
 struct TeamRow {
   const char* key;
   const char* name;
+  const char* organisation;
   const char* organisation_kind;
   const char* kind;
   std::set<std::string> services;
@@ -34,11 +35,26 @@ struct MemberRow {
 // All fictional; the names say so.
 const std::vector<TeamRow>& teams() {
   static const std::vector<TeamRow> rows{
-      {"border", "Border post Aspen (fictional)", "border-service", "identification", {"identification"}},
-      {"police", "Identification desk (fictional)", "police-department", "identification", {"identification"}},
-      {"lake", "Lake Street crisis room (fictional)", "ngo", "protection", {"shelter", "crisis-room"}},
-      {"hill", "Hill shelter (fictional)", "ngo", "protection", {"shelter"}},
-      {"coordination", "Coordination (fictional)", "ministry", "coordination", {}}};
+      {"border",
+       "Border post Aspen (fictional)",
+       "Aspen border service (fictional)",
+       "border-service",
+       "identification",
+       {"identification"}},
+      {"police",
+       "Identification desk (fictional)",
+       "City police (fictional)",
+       "police-department",
+       "identification",
+       {"identification"}},
+      {"lake",
+       "Lake Street crisis room (fictional)",
+       "Lake Street aid society (fictional)",
+       "ngo",
+       "protection",
+       {"shelter", "crisis-room"}},
+      {"hill", "Hill shelter (fictional)", "Hill house society (fictional)", "ngo", "protection", {"shelter"}},
+      {"coordination", "Coordination (fictional)", "Ministry of care (fictional)", "ministry", "coordination", {}}};
   return rows;
 }
 
@@ -87,10 +103,12 @@ void write_accounts(const fs::path& folder, const std::vector<DemoAccount>& acco
 std::map<std::string, TeamId> add_teams(Instance& instance) {
   std::map<std::string, TeamId> ids;
   for (const auto& row : teams())
-    ids.emplace(
-        row.key,
-        or_refuse(found_team(
-            instance, {row.name, fmt::format("demo-{}", row.key), row.organisation_kind, {row.kind}, row.services})));
+    ids.emplace(row.key, or_refuse(found_team(instance, {row.name,
+                                                         fmt::format("demo-{}", row.key),
+                                                         row.organisation_kind,
+                                                         {row.kind},
+                                                         row.services,
+                                                         row.organisation})));
   return ids;
 }
 

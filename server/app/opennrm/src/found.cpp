@@ -18,7 +18,7 @@ Result<OrganisationId> find_or_add_organisation(log::Act& act, const pathway::Pa
   if (const auto found = directory::find_organisation_by_code(act.writer(), wanted.organisation_code)) return found->id;
   directory::NewOrganisation body;
   body.code = wanted.organisation_code;
-  body.name = wanted.organisation_code;
+  body.name = wanted.organisation_name.empty() ? wanted.organisation_code : wanted.organisation_name;
   body.kind = wanted.organisation_kind;
   body.level = "district";
   return directory::add_organisation(act, pack, body);

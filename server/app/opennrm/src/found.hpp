@@ -25,6 +25,7 @@ struct TeamWanted {
   std::string organisation_kind;  // needed for a new body
   std::set<std::string> kinds;
   std::set<std::string> services;
+  std::string organisation_name = {};  // of a new body; its code where it is empty
 };
 // The body is confirmed too, so that its team can be found.
 Result<TeamId> found_team(Instance& instance, const TeamWanted& wanted);

@@ -49,7 +49,7 @@ void serve(const Terminal& terminal, const ServeWanted& wanted, const std::funct
   // Blocked before any thread starts, so that only the wait below receives them.
   const auto signals = ending_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
+  if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) throw std::runtime_error{"SIGPIPE cannot be ignored"};
 
   Instance instance{wanted.folder};
   const auto options = options_of(instance, wanted);

@@ -20,7 +20,7 @@ fs::path find_share() {
     throw std::runtime_error{"OPENNRM_SHARE names a folder without packs and strings"};
   }
   const auto binary = fs::read_symlink("/proc/self/exe").parent_path();
-  if (const auto installed = binary.parent_path() / "share" / "opennrm"; is_share(installed)) return installed;
+  if (auto installed = binary.parent_path() / "share" / "opennrm"; is_share(installed)) return installed;
   for (auto folder = binary; folder.has_relative_path(); folder = folder.parent_path())
     if (is_share(folder)) return folder;
   throw std::runtime_error{"packs and strings were found neither beside the binary nor above it; set OPENNRM_SHARE"};

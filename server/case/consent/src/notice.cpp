@@ -4,7 +4,7 @@
 namespace nrm::consent {
 
 Result<void> record_notice_without_name(log::Act& act, const access::Permit& permit, const CaseId& id) {
-  const auto counted = casefile::count_without_name(act, permit, id);
+  auto counted = casefile::count_without_name(act, permit, id);
   if (!counted) return counted;
   act.run(
       "INSERT INTO consent_notice (id, case_id, kind, recorded_at, recorded_by) VALUES ($id, $case_id, 'without-name', "

@@ -134,7 +134,10 @@ Result<http::Response> get_work(const Call& call) {
   for (const auto& item : *items) {
     out.begin_object().member("id", item.id).member("kind", item.kind).member("case_id", item.case_id);
     out.member("referral_id", item.referral).member("reference", item.reference).member("due_at", item.due_at);
-    out.key("state").value(pathway::name_of(item.state)).member("label", "work." + item.kind).end_object();
+    out.key("state").value(pathway::name_of(item.state)).member("label", "work." + item.kind);
+    out.member("need", item.need);
+    write_team(out, call.desk, "team", item.team);
+    out.end_object();
   }
   out.end_array().key("next").null().end_object();
   return http::json(200, out.take());

@@ -7,13 +7,18 @@ std::vector<http::Route> referral_routes(const Desk& desk, access::SessionResolv
   const auto route = [&](Method method, std::string pattern, CallHandler handler) {
     return http::Route{method, std::move(pattern), signed_in(desk, sessions, std::move(handler))};
   };
+  const auto showing = [&](std::string pattern, CallHandler handler) {
+    auto shown = route(Method::post, std::move(pattern), std::move(handler));
+    shown.reads = true;
+    return shown;
+  };
   return {
       route(Method::get, "/api/v1/work", get_work),
       route(Method::post, "/api/v1/referrals", post_referral),
-      route(Method::post, "/api/v1/referrals/previews", post_preview),
+      showing("/api/v1/referrals/previews", post_preview),
       route(Method::get, "/api/v1/referrals", get_referrals),
       route(Method::get, "/api/v1/referrals/{id}", get_referral),
-      route(Method::post, "/api/v1/referrals/{id}/opening", post_opening),
+      showing("/api/v1/referrals/{id}/opening", post_opening),
       route(Method::post, "/api/v1/referrals/{id}/acceptance", post_acceptance),
       route(Method::post, "/api/v1/referrals/{id}/decline", post_decline),
       route(Method::post, "/api/v1/referrals/{id}/recall", post_recall),

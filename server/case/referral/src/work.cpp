@@ -18,7 +18,7 @@ pathway::ClockState task_state(const casefile::Task& task, UtcTime now) {
 }
 
 WorkItem item_of(const casefile::Task& task, UtcTime now) {
-  return {task.id, task.kind, task.case_id, std::nullopt, task.reference, task.due, task_state(task, now)};
+  return {task.id, task.kind, task.case_id, std::nullopt, task.reference, task.due, task_state(task, now), {}, {}};
 }
 
 WorkItem item_of(const ReferralRow& row, const TeamId& team, UtcTime now) {
@@ -29,7 +29,9 @@ WorkItem item_of(const ReferralRow& row, const TeamId& team, UtcTime now) {
           row.id,
           row.reference,
           row.clock.due,
-          pathway::state_of(row.clock, now)};
+          pathway::state_of(row.clock, now),
+          row.need,
+          incoming ? row.from_team : row.to_team};
 }
 
 storage::Rows unanswered(log::Act& act, const TeamId& team) {

@@ -96,5 +96,14 @@ TEST_P(ClockTest, the_work_list_shows_both_sides_the_same_clock) {
   EXPECT_EQ(state_in(office.receiver(), "answer-referral"), "missing");
 }
 
+TEST_P(ClockTest, the_work_list_names_the_need_and_who_is_at_the_other_end) {
+  office.send_one();
+  const auto theirs = must(work_of(office.desk(), office.receiver())).front();
+  const auto ours = must(work_of(office.desk(), office.sender())).front();
+  EXPECT_EQ(theirs.need, "shelter");
+  EXPECT_EQ(theirs.team, office.sender().team);
+  EXPECT_EQ(ours.team, office.receiver().team);
+}
+
 }  // namespace
 }  // namespace nrm::referral::testing

@@ -18,41 +18,54 @@ class UpkeepStore final : public http::IdempotencyStore {
     return to_hex(crypto::keyed_hash(crypto::derive(context_.secrets.hash_key, "idempot"), view_of(text)));
   }
 
-  std::optional<http::RememberedRequest> begin(const http::IdempotencyKey& key, const std::string& hash) override {
+  Result<std::optional<http::RememberedRequest>> begin(const http::IdempotencyKey& key,
+                                                       const std::string& hash) override {
     std::optional<http::RememberedRequest> known;
-    context_.upkeep.write([&](storage::Writer& writer) {
-      known.reset();
-      const auto now = context_.now();
-      writer.run("DELETE FROM idempotency WHERE expires_at <= $now", {{"now", now}});
-      const auto noted = writer.run(
-          "INSERT INTO idempotency (account, idempotency_key, request_hash, status, location, expires_at) "
-          "VALUES ($account, $key, $hash, 0, '', $expires) ON CONFLICT (account, idempotency_key) DO NOTHING",
-          {{"account", key.account}, {"key", key.key}, {"hash", bytes_of(hash)}, {"expires", now + kRemembered}});
-      if (noted == 0) known = find(writer, key);
-      return true;
-    });
+    const bool noted = write([&](storage::Writer& writer) { known = note(writer, key, hash); });
+    if (!noted) return fail(log::problems::kDiskFull);
     return known;
   }
 
   void finish(const http::IdempotencyKey& key, int status, const std::string& location) override {
-    context_.upkeep.write([&](storage::Writer& writer) {
+    write([&](storage::Writer& writer) {
       writer.run(
           "UPDATE idempotency SET status = $status, location = $location "
           "WHERE account = $account AND idempotency_key = $key",
           {{"status", status}, {"location", location}, {"account", key.account}, {"key", key.key}});
-      return true;
     });
   }
 
   void abandon(const http::IdempotencyKey& key) override {
-    context_.upkeep.write([&](storage::Writer& writer) {
+    write([&](storage::Writer& writer) {
       writer.run("DELETE FROM idempotency WHERE account = $account AND idempotency_key = $key",
                  {{"account", key.account}, {"key", key.key}});
-      return true;
     });
   }
 
  private:
+  // False where the disk is full.
+  bool write(const std::function<void(storage::Writer&)>& work) {
+    try {
+      return context_.upkeep.write([&](storage::Writer& writer) {
+        work(writer);
+        return true;
+      });
+    } catch (const storage::DiskFull&) {
+      return false;
+    }
+  }
+
+  std::optional<http::RememberedRequest> note(storage::Writer& writer, const http::IdempotencyKey& key,
+                                              const std::string& hash) {
+    const auto now = context_.now();
+    writer.run("DELETE FROM idempotency WHERE expires_at <= $now", {{"now", now}});
+    const auto noted = writer.run(
+        "INSERT INTO idempotency (account, idempotency_key, request_hash, status, location, expires_at) "
+        "VALUES ($account, $key, $hash, 0, '', $expires) ON CONFLICT (account, idempotency_key) DO NOTHING",
+        {{"account", key.account}, {"key", key.key}, {"hash", bytes_of(hash)}, {"expires", now + kRemembered}});
+    return noted == 0 ? std::optional{find(writer, key)} : std::nullopt;
+  }
+
   static http::RememberedRequest find(storage::Reader& reader, const http::IdempotencyKey& key) {
     const auto row = reader.query_one(
         "SELECT request_hash, status, location FROM idempotency WHERE account = $account AND idempotency_key = $key",

@@ -13,6 +13,7 @@ http::Handler signed_in(const AccessContext& context, SignedInHandler handler) {
 
 std::vector<std::string> role_codes() {
   std::vector<std::string> out;
+  out.reserve(kRoles.size());
   for (const auto role : kRoles) out.emplace_back(name_of(role));
   return out;
 }

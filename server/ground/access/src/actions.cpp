@@ -14,6 +14,13 @@ constexpr std::array<std::string_view, 12> kPurposes{
 using enum Role;
 using enum Relation;
 
+// Each writes its leaf; the first opening of a key or a parcel also notes that it was opened.
+constexpr std::array<std::string_view, 17> kReading{
+    "case.list",     "case.view",        "case.search",         "case.timeline",        "compartment.open",
+    "work.list",     "basis.list",       "referral.preview",    "referral.list",        "referral.view",
+    "referral.open", "log.read-entries", "access.list-members", "access.list-sessions", "access.list-key-requests",
+    "export.htcds",  "export.cases"};
+
 const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
 const Roles kEveryone{kRoles.begin(), kRoles.end()};
 const Roles kAdministrator{administrator};
@@ -98,6 +105,10 @@ std::vector<ActionRule> instance_wide() {
 }
 
 }  // namespace
+
+bool only_reads(std::string_view action) {
+  return std::find(kReading.begin(), kReading.end(), action) != kReading.end();
+}
 
 bool is_purpose(std::string_view purpose) {
   return std::find(kPurposes.begin(), kPurposes.end(), purpose) != kPurposes.end();

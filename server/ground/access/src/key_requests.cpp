@@ -39,7 +39,7 @@ Result<std::size_t> give_team_keys(log::Act& act, const Permit& permit, const Me
 Result<std::size_t> give_all(log::Act& act, const Permit& permit, const MemberRow& member) {
   std::size_t given = 0;
   if (member.team == permit.session().team) {
-    const auto keys = give_team_keys(act, permit, member);
+    auto keys = give_team_keys(act, permit, member);
     if (!keys) return keys;
     given = *keys;
   }

@@ -43,7 +43,7 @@ std::optional<Key32> find_log_seed(log::Act& act, const Session& session) {
       row->text("form") == "boxed"
           ? crypto::box_open(session.member_seed, row->blob("sealed"), view_of(place))
           : crypto::open(crypto::derive(session.member_seed, "log-seal"), row->blob("sealed"), view_of(place));
-  const auto seed = bytes ? Key32::copy_of(*bytes) : std::nullopt;
+  auto seed = bytes ? Key32::copy_of(*bytes) : std::nullopt;
   const auto expected = log::organisation_log_key(act.writer(), session.organisation);
   if (!seed || !expected || crypto::public_keys(*seed).box != *expected) return std::nullopt;
   return seed;

@@ -46,10 +46,14 @@ void forget(const AccessContext& context, const SessionId& id) {
 }
 
 void touch(const AccessContext& context, const SessionId& id, UtcTime now) {
-  context.upkeep.write([&](storage::Writer& writer) {
-    writer.run("UPDATE session SET last_used_at = $now WHERE id = $id", {{"now", now}, {"id", id}});
-    return true;
-  });
+  try {
+    context.upkeep.write([&](storage::Writer& writer) {
+      writer.run("UPDATE session SET last_used_at = $now WHERE id = $id", {{"now", now}, {"id", id}});
+      return true;
+    });
+  } catch (const storage::DiskFull&) {
+    return;  // reading goes on while the disk is full; the session then ends by its idle limit
+  }
 }
 
 }  // namespace

@@ -54,17 +54,19 @@ bool is_worth_keeping(const Result<Response>& done) {
   return done && done->status > 200 && done->status < 300;
 }
 
-Result<Response> do_once(const Handler& handler, IdempotencyStore& store, const Router& reading, const Request& request,
+Result<Response> do_once(const Route& route, IdempotencyStore& store, const Router& reading, const Request& request,
                          const std::string& key_text) {
   if (!is_good_key(key_text)) {
     return fail(problems::kBadRequest, {{"header:Idempotency-Key", "wrong-type", {}}});
   }
   auto account = store.account_of(request);
-  if (!account) return handler(request);
+  if (!account) return route.handler(request);
   const IdempotencyKey key{std::move(*account), key_text};
   const auto hash = store.hash(text_of(request));
-  if (const auto known = store.begin(key, hash)) return repeated(reading, request, *known, hash);
-  auto done = handler(request);
+  const auto begun = store.begin(key, hash);
+  if (!begun) return route.reads ? route.handler(request) : tl::unexpected(begun.error());
+  if (*begun) return repeated(reading, request, **begun, hash);
+  auto done = route.handler(request);
   if (is_worth_keeping(done)) {
     const auto location = done->headers.find("Location");
     store.finish(key, done->status, location == done->headers.end() ? "" : location->second);
@@ -84,9 +86,9 @@ std::vector<Route> with_idempotency(std::vector<Route> routes, std::shared_ptr<I
   const auto reading = std::make_shared<const Router>(std::move(gets));
   for (auto& route : routes) {
     if (route.method != Method::post) continue;
-    route.handler = [handler = route.handler, store, reading](const Request& request) -> Result<Response> {
+    route.handler = [once = route, store, reading](const Request& request) -> Result<Response> {
       const auto key = request.header("idempotency-key");
-      return key ? do_once(handler, *store, *reading, request, *key) : handler(request);
+      return key ? do_once(once, *store, *reading, request, *key) : once.handler(request);
     };
   }
   return routes;

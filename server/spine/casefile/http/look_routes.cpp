@@ -95,7 +95,7 @@ Routes look_routes(const RoutesContext& context) {
       return behaviour(context, request, session);
     });
   };
-  return {{http::Method::post, "/api/v1/case-searches", handler(search)},
+  return {{http::Method::post, "/api/v1/case-searches", handler(search), {}, true},
           {http::Method::get, "/api/v1/cases/{id}/timeline", handler(timeline)},
           {http::Method::get, "/api/v1/fields", handler(list_fields)}};
 }

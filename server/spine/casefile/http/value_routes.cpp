@@ -87,7 +87,7 @@ Routes value_routes(const RoutesContext& context) {
     });
   };
   return {{http::Method::patch, "/api/v1/cases/{id}/values", handler(write)},
-          {http::Method::post, "/api/v1/cases/{id}/openings", handler(open_one)}};
+          {http::Method::post, "/api/v1/cases/{id}/openings", handler(open_one), {}, true}};
 }
 
 }  // namespace nrm::casefile

@@ -149,6 +149,8 @@ struct WorkItem {
   std::string reference;
   std::optional<UtcTime> due_at;
   pathway::ClockState state = pathway::ClockState::on_time;
+  std::string need;            // of a referral
+  std::optional<TeamId> team;  // the other end of a referral: who waits, or who is waited for
 };
 // The team's tasks and the clocks of its referrals, earliest due first; at most 200.
 Result<std::vector<WorkItem>> work_of(const Desk& desk, const access::Session& session);

@@ -13,6 +13,9 @@ namespace nrm::access {
 struct SessionTag;
 using SessionId = Id<SessionTag>;
 
+// Whether the action shows and changes nothing but what showing itself notes: it goes on while the disk is full.
+bool only_reads(std::string_view action);
+
 struct Session {
   SessionId id;
   MemberId member;
@@ -29,7 +32,8 @@ struct Session {
 
   log::Actor actor() const { return {log::Actor::Kind::member, member, team, organisation, {}}; }
   log::Header header(std::string action, std::string purpose, log::Subject subject, std::string reason = {}) const {
-    return {actor(), std::move(action), std::move(purpose), std::move(subject), std::move(reason), request_id};
+    const bool reads = only_reads(action);
+    return {actor(), std::move(action), std::move(purpose), std::move(subject), std::move(reason), request_id, reads};
   }
 };
 

@@ -32,7 +32,10 @@ class IdempotencyStore {
   // Keyed by a secret of the instance.
   virtual std::string hash(std::string_view text) = 0;
   // In one step: notes the key as begun and gives nothing, or gives what was noted under it in the last 24 hours.
-  virtual std::optional<RememberedRequest> begin(const IdempotencyKey& key, const std::string& request_hash) = 0;
+  // A problem where nothing can be noted: then nothing may be done either.
+  virtual Result<std::optional<RememberedRequest>> begin(const IdempotencyKey& key,
+                                                         const std::string& request_hash) = 0;
+  // Never fails: what was done is done. A key whose end cannot be noted stays begun.
   virtual void finish(const IdempotencyKey& key, int status, const std::string& location) = 0;
   // Nothing was changed: the key may be used again.
   virtual void abandon(const IdempotencyKey& key) = 0;

@@ -20,6 +20,7 @@ struct Route {
   std::string pattern;  // "/api/v1/cases/{id}"
   Handler handler;      // runs on a worker thread; may block on the database
   Limits limits = {};
+  bool reads = false;  // a POST that only shows: harmless twice, so it goes on where its key cannot be noted
 };
 
 }  // namespace nrm::http
