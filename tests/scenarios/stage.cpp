@@ -80,7 +80,8 @@ void Stage::set_time(UtcTime time) {
 
 void Stage::add_team(const std::string& team, const std::string& body, const std::string& work,
                      const std::string& service) {
-  teams[team] = world_.add_team(fmt::format("{} {}", team, shuffle_.seed), body_kind(body, shuffle_.seed), work, service);
+  teams[team] =
+      world_.add_team(fmt::format("{} {}", team, shuffle_.seed), body_kind(body, shuffle_.seed), work, service);
 }
 
 void Stage::add_player(const std::string& name, const std::string& team, const std::string& role) {

@@ -56,6 +56,7 @@ std::vector<Note> checkpoints_after(storage::Reader& reader, std::optional<std::
 
 LogStatus status(storage::Reader& reader) {
   LogStatus out;
+  if (const auto row = reader.query_one("SELECT verifier_key FROM log_identity")) out.key = row->text("verifier_key");
   if (const auto note = newest_checkpoint(reader)) {
     out.size = note->checkpoint.size;
     out.checkpoint_at = UtcTime::from_unix_us(note->checkpoint.time * 1'000'000);

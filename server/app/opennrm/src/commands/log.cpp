@@ -24,7 +24,8 @@ void export_to(const Terminal& terminal, const std::string& folder, const std::s
 void show_status(const Terminal& terminal, const std::string& folder) {
   Instance instance{folder};
   const auto status = instance.database().reading([](storage::Reader& reader) { return log::status(reader); });
-  terminal.facts({{"leaves", std::to_string(status.size)},
+  terminal.facts({{"key", status.key},
+                  {"leaves", std::to_string(status.size)},
                   {"unnumbered", std::to_string(status.unnumbered)},
                   {"checkpoint_at", status.checkpoint_at ? to_rfc3339(*status.checkpoint_at) : "none"}});
   for (const auto& witness : status.witnesses)

@@ -46,6 +46,7 @@ struct WitnessStatus {
   std::optional<UtcTime> at;
 };
 struct LogStatus {
+  std::string key;  // what witnesses are given once: name+id+key; empty before the first checkpoint
   std::uint64_t size = 0;
   std::uint64_t unnumbered = 0;
   std::optional<UtcTime> checkpoint_at;
