@@ -29,7 +29,7 @@ Result<http::Response> audit(log::Act& act, const access::Session& session, cons
 
 log::AsAuditor as_auditor(const access::AccessContext& context, access::SessionResolver resolve) {
   return [&context, resolve = std::move(resolve)](const http::Request& request, std::string_view action,
-                             const log::AuditorWork& work) -> Result<http::Response> {
+                                                  const log::AuditorWork& work) -> Result<http::Response> {
     const auto session = resolve(request);
     if (!session) return Failure{session.error()};
     const auto header = session->header(std::string{action}, {}, {{}, session->organisation, {}});
