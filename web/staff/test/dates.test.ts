@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, formatDate, formatMonth, formatTime, joinDate, spanTo, splitDate } from '../src/kernel/dates';
+import { dayOf, formatDate, formatMonth, formatTime, joinDate, spanTo, splitDate, lastDay } from '../src/kernel/dates';
 
 describe('dates', () => {
   it('name the month', () => expect(formatDate('1994-04-03', 'en')).toMatch(/April/));
@@ -36,4 +36,13 @@ describe('the time to an instant', () => {
     ['2026-11-26T13:00:00Z', { unit: 'days', count: 3, past: false }],
     ['2026-11-23T09:30:00Z', { unit: 'hours', count: 2, past: true }],
   ])('%s', (iso, span) => expect(spanTo(iso, now)).toEqual(span));
+});
+
+describe('the end of a term', () => {
+  it('at midnight is the day before, where the clock hangs', () => {
+    expect(lastDay('2026-11-27T21:00:00Z', 'Europe/Minsk')).toBe('2026-11-27');
+  });
+  it('at another hour is that hour', () => {
+    expect(lastDay('2026-11-27T20:59:00Z', 'Europe/Minsk')).toBeUndefined();
+  });
 });

@@ -23,10 +23,16 @@ function address(path: string, params: Readonly<Record<string, string>> = {}, qu
   const search = new URLSearchParams(Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== ''));
   return search.size ? `${filled}?${search}` : filled;
 }
-function headersFor(method: Method, extra: Extra<unknown>): HeadersInit {
+// A call that got no answer may have been done all the same: repeated word for word, it keeps its key and is not done twice.
+let unanswered: { readonly call: string; readonly key: string } | undefined;
+
+function keyOf(call: string): string {
+  return unanswered?.call === call ? unanswered.key : crypto.randomUUID();
+}
+function headersFor(method: Method, extra: Extra<unknown>, key: string): HeadersInit {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language.real };
   if (method !== 'get') headers['X-NRM'] = '1';
-  if (method === 'post') headers['Idempotency-Key'] = crypto.randomUUID();
+  if (method === 'post') headers['Idempotency-Key'] = key;
   if (extra.body !== undefined) headers['Content-Type'] = 'application/json';
   if (extra.version !== undefined) headers['If-Match'] = `"${extra.version}"`;
   return headers;
@@ -44,22 +50,28 @@ async function problemOf(response: Response): Promise<Problem> {
 export async function call<P extends keyof Paths, M extends keyof Paths[P] & Method>(
   method: M, path: P, extra: Extra<Body<Paths[P][M]>> = {},
 ): Promise<Result<Answer<Paths[P][M]>>> {
+  const url = address(path, extra.params, extra.query);
+  const body = extra.body === undefined ? undefined : JSON.stringify(extra.body);
+  const spelled = `${method} ${url} ${body ?? ''}`;
+  const key = keyOf(spelled);
   let response: Response;
   try {
-    response = await fetch(address(path, extra.params, extra.query), {
+    response = await fetch(url, {
       method: method.toUpperCase(),
-      headers: headersFor(method, extra),
-      body: extra.body === undefined ? undefined : JSON.stringify(extra.body),
+      headers: headersFor(method, extra, key),
+      body,
       cache: 'no-store', credentials: 'same-origin', redirect: 'error',
     });
   } catch {
+    if (method !== 'get') unanswered = { call: spelled, key };
     return { ok: false, problem: noLine };
   }
+  if (unanswered?.call === spelled) unanswered = undefined;
   if (!response.ok) {
     const problem = await problemOf(response);
     if (problem.type.endsWith(':access.signed-out')) session.end();
     return { ok: false, problem };
   }
-  const body: unknown = response.status === 204 || response.headers.get('content-length') === '0' ? undefined : await response.json().catch(() => undefined);
-  return { ok: true, value: body as Answer<Paths[P][M]>, etag: response.headers.get('etag') ?? '' };
+  const answer: unknown = response.status === 204 || response.headers.get('content-length') === '0' ? undefined : await response.json().catch(() => undefined);
+  return { ok: true, value: answer as Answer<Paths[P][M]>, etag: response.headers.get('etag') ?? '' };
 }

@@ -16,8 +16,8 @@ function plain(value: unknown): unknown {
 }
 const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 function partialDate(value: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return formatDate(value, language.real);
-  return /^\d{4}-\d{2}$/.test(value) ? formatMonth(value, language.real) : value;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return formatDate(value, language.dates);
+  return /^\d{4}-\d{2}$/.test(value) ? formatMonth(value, language.dates) : value;
 }
 const joined = (parts: unknown[]) => parts.map((part) => text(part ?? '')).filter(Boolean).join(', ');
 const special = (code: string) => code === 'not-known' || code === 'unknown' || code === 'prefer-not-to-say';

@@ -16,6 +16,11 @@ export function dayOf(iso: string, zone?: string): string {
   return new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone }).format(new Date(iso));
 }
 
+// A term that ends at midnight ends with the day before: nobody reads "28 November, 00:00" as the 27th.
+export function lastDay(iso: string, zone?: string): string | undefined {
+  return formatTime(iso, 'en', zone) === '00:00' ? dayOf(new Date(Date.parse(iso) - 1).toISOString(), zone) : undefined;
+}
+
 export function splitDate(iso: string): DateParts {
   const [year = '', month = '', day = ''] = iso.split('-');
   return { year, month: month.replace(/^0/, ''), day: day.replace(/^0/, '') };

@@ -18,8 +18,10 @@ let chosen: Language = $state('en');
 
 export const language = {
   get code() { return chosen; },
-  // For Intl and for the server, which do not know the pseudo-locale.
+  // For the server, which does not know the pseudo-locale.
   get real() { return chosen === 'x-mirror' ? 'en' : chosen; },
+  // For dates: the day stands before the month in every language here.
+  get dates() { return chosen === 'ru' ? 'ru' : 'en-GB'; },
 };
 
 const known = (code: string | null | undefined): code is Language => code === 'en' || code === 'ru' || code === 'x-mirror';

@@ -1,0 +1,78 @@
+// Keys for a colleague who waits, and a newcomer who joins by invitation.
+import { at, inspect, signIn, totp, visit } from './browser.mjs';
+import { picture } from './tally.mjs';
+
+export async function members({ tally, enter, stranger }, olga) {
+  const yulia = await enter('yulia');
+  await tally.step('who waits for keys is told what to do', async () => {
+    await visit(yulia, '/');
+    await yulia.getByText('You wait for keys').waitFor();
+    await inspect(yulia);
+  });
+  await tally.step('a colleague compares the fingerprint and gives the keys', async () => {
+    await visit(yulia, '/members');
+    const own = await yulia.locator('tr').filter({ hasText: 'yulia' }).locator('.long').innerText();
+    await visit(olga, '/members');
+    await picture(olga, 'members', { height: 700 });
+    const shown = await olga.locator('.fingerprint').innerText();
+    if (own.replace(/\s+/g, ' ') !== shown.replace(/\s+/g, ' ')) throw new Error(`${own} and ${shown}`);
+    await olga.getByRole('button', { name: 'The fingerprint is the same' }).click();
+    await olga.getByText('now holds the keys').waitFor();
+    await olga.locator('.fingerprint').waitFor({ state: 'detached' });
+  });
+  await tally.step('with the keys she opens what was sent to the team', async () => {
+    await visit(yulia, '/referrals?box=in');
+    await yulia.locator('table a').first().click();
+    await at(yulia, '/reason').fill('To take over the case');
+    await yulia.locator('.compartment form button[type=submit]').click();
+    await yulia.locator('.compartment[data-seal=open] .facts').waitFor();
+  });
+  await yulia.context().close();
+
+  let invitation = '';
+  await tally.step('a case manager invites a service provider', async () => {
+    await visit(olga, '/members');
+    await at(olga, '/roles=service-provider').check();
+    await olga.getByRole('button', { name: 'Make an invitation' }).click();
+    invitation = (await olga.locator('section p.long').last().innerText()).trim();
+  });
+  const newcomer = await stranger();
+  await tally.step('the invited person joins, keeps the recovery code and signs in', async () => {
+    await visit(newcomer, '/join');
+    await at(newcomer, '/invitation').fill(invitation);
+    await at(newcomer, '/account').fill('zlata');
+    await at(newcomer, '/name').fill('Zlata (fictional)');
+    await at(newcomer, '/password').fill('four unrelated words here');
+    await newcomer.locator('form button[type=submit]').click();
+    await at(newcomer, '/code').waitFor();
+    await inspect(newcomer);
+    const secret = await newcomer.locator('.long').first().innerText();
+    await newcomer.locator('#kept').check();
+    await at(newcomer, '/code').fill(totp(secret, -1));
+    await newcomer.locator('form button[type=submit]').click();
+    await newcomer.locator('main a[data-main]').click();
+    await signIn(newcomer, 'zlata', 'four unrelated words here', () => totp(secret));
+    await newcomer.getByText('You wait for keys').waitFor();
+  });
+  await tally.step('an invitation works once', async () => {
+    const second = await stranger();
+    await visit(second, '/join');
+    await at(second, '/invitation').fill(invitation);
+    await at(second, '/account').fill('zoya');
+    await at(second, '/name').fill('Zoya (fictional)');
+    await at(second, '/password').fill('four unrelated words here');
+    await second.locator('form button[type=submit]').click();
+    await second.locator('.errors').waitFor();
+    await second.context().close();
+  });
+  await tally.step('a member is suspended after one question, and her session ends', async () => {
+    await visit(olga, '/members');
+    await olga.locator('tr').filter({ hasText: 'zlata' }).getByRole('button').click();
+    await inspect(olga);
+    await olga.locator('dialog').getByRole('button', { name: 'Suspend' }).click();
+    await olga.locator('tr').filter({ hasText: 'zlata' }).getByText('Suspended').waitFor();
+    await newcomer.locator('#rail a[href="/members"]').click();
+    await at(newcomer, '/password').waitFor();
+  });
+  await newcomer.context().close();
+}

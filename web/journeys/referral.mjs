@@ -1,0 +1,190 @@
+// From a person found at night to the outcome that the sender sees.
+import { at, inspect, settle, visit } from './browser.mjs';
+import { picture } from './tally.mjs';
+
+const opened = (page, kind) => page.waitForURL(new RegExp(`/${kind}/[0-9a-f-]{36}$`));
+const pathOf = (page) => new URL(page.url()).pathname;
+async function act(page, name, fill) {
+  await at(page, `/act=${name}`).check();
+  await fill?.();
+  await page.locator('form:has([id="/act"]) button[type=submit]').click();
+}
+const reached = (page, state) => page.locator('.steps li[data-step=now]').filter({ hasText: state }).waitFor();
+
+async function openCase(page) {
+  await visit(page, '/');
+  await page.locator('main a[href="/cases/new"]').click();
+  await settle(page);
+  await at(page, '/values/identity.names/0/name').fill('Alena Kavalchuk (fictional)');
+  await page.locator('[id="/values/identity.names"] .acts button').click();
+  await at(page, '/values/identity.names/1/name').fill('Алена Ковальчук');
+  await at(page, '/values/identity.birth-date.year').fill('1994');
+  await at(page, '/values/identity.sex').selectOption('female');
+  await at(page, '/values/casework.age-class=adult').check();
+  await at(page, '/values/casework.age-class/reason').selectOption('own-statement');
+  await at(page, '/values/whereabouts.safe-contact/how').fill('Only through the duty desk (fictional)');
+  await at(page, '/values/whereabouts.safe-contact/when').fill('9:00 to 18:00');
+  await at(page, '/values/whereabouts.safe-contact/code_word').fill('lilac');
+  await at(page, '/values/casework.how-came=own-detection').check();
+  await at(page, '/values/casework.needs=shelter').check();
+  await at(page, '/values/casework.summary').fill('Found at night at the crossing; needs a place to stay.');
+  await page.locator('button[data-main][type=submit]').click();
+  await opened(page, 'cases');
+  return pathOf(page);
+}
+async function openCompartment(page, path) {
+  await visit(page, path);
+  await page.locator('.compartment[data-seal=closed]').first().locator('header button').click();
+  await at(page, '/reason').fill('To prepare the referral');
+  await page.locator('.compartment form button[type=submit]').click();
+  await page.locator('.compartment[data-seal=open]').getByText('Алена Ковальчук').waitFor();
+  await page.locator('.line').getByText('Reason: To prepare the referral').first().waitFor();
+  await inspect(page);
+  await picture(page, 'case', { height: 1250 });
+}
+async function explain(page) {
+  await at(page, '/interpreter/used').check();
+  await at(page, '/interpreter/name').fill('Interpreter 7 (fictional)');
+  const points = await page.locator('.points input').all();
+  if (points.length !== 7) throw new Error(`${points.length} points`);
+  for (const point of points) await point.check();
+}
+async function choose(page, pointer, label) {
+  const option = at(page, pointer).locator('option').filter({ hasText: label }).first();
+  await option.waitFor({ state: 'attached' });
+  await at(page, pointer).selectOption(await option.getAttribute('value'));
+}
+async function consent(page, path) {
+  await visit(page, `${path}/consent`);
+  await explain(page);
+  await choose(page, '/receiver_team_id', 'Lake Street');
+  for (const group of ['identity', 'contact', 'needs', 'situation']) await at(page, `/field_groups=${group}`).check();
+  await at(page, '/decision=consent').check();
+  await picture(page, 'consent', { height: 1150 });
+  await page.locator('button[data-main][type=submit]').click();
+  await page.waitForURL(/\/refer\?to=/);
+}
+async function refer(page) {
+  await settle(page);
+  await at(page, '/need').selectOption('shelter');
+  await choose(page, '/receiver_team_id', 'Lake Street');
+  await page.locator('form.sheet button[type=submit]').first().click();
+  await at(page, '/fields').locator('input').first().waitFor();
+  await at(page, '/question').fill('Is there a bed tonight?');
+  await inspect(page);
+  await page.locator('form.sheet button[type=submit]').last().click();
+  await opened(page, 'referrals');
+  await settle(page);
+  return pathOf(page);
+}
+
+async function decline(tally, anna, olga) {
+  await tally.step('a second referral is declined with reason and another team named', async () => {
+    await visit(olga, '/referrals?box=in');
+    await olga.locator('tr').filter({ hasText: 'Sent' }).locator('a').first().click();
+    await settle(olga);
+    await act(olga, 'decline', async () => {
+      await at(olga, 'answer/reason').selectOption({ index: 1 });
+      await choose(olga, '/suggestion_team_id', 'Hill shelter');
+      await at(olga, '/note').fill('The house is full until Friday.');
+    });
+    await reached(olga, 'Declined');
+  });
+  await tally.step('its sender sees the reason, the note and the other team', async () => {
+    await visit(anna, pathOf(olga));
+    await reached(anna, 'Declined');
+    await anna.getByText('Suggested instead: Hill shelter').waitFor();
+    await anna.getByText('The house is full until Friday.').waitFor();
+    await inspect(anna);
+  });
+}
+async function refuse(tally, anna) {
+  await tally.step('a refusal costs nothing: it is recorded and nothing can be sent', async () => {
+    await visit(anna, '/cases');
+    await anna.locator('table a').last().click();
+    await settle(anna);
+    const path = pathOf(anna);
+    await visit(anna, `${path}/consent`);
+    await explain(anna);
+    await choose(anna, '/receiver_team_id', 'Hill shelter');
+    await at(anna, '/field_groups=needs').check();
+    await at(anna, '/decision=refusal').check();
+    await anna.locator('button[data-main][type=submit]').click();
+    await anna.waitForURL(new RegExp(`${path}$`));
+    await anna.locator('.tracks').getByText('Refused').waitFor();
+    await visit(anna, `${path}/refer`);
+    await at(anna, '/need').selectOption('shelter');
+    await choose(anna, '/receiver_team_id', 'Hill shelter');
+    await anna.locator('form.sheet button[type=submit]').first().click();
+    await anna.locator('.errors').waitFor();
+    if (await at(anna, '/fields').count()) throw new Error('a parcel is offered all the same');
+  });
+}
+
+export async function referral({ tally }, anna, olga) {
+  const made = { casePath: '/cases', referralPath: '/referrals' };
+  await tally.step('a case opens with two spellings of a name', async () => { made.casePath = await openCase(anna); });
+  await tally.step('the safe contact stands first on the case', async () => {
+    await settle(anna);
+    const words = await anna.locator('.notice[data-kind=private]').innerText();
+    for (const word of ['duty desk', '9:00 to 18:00', 'Code word: lilac']) if (!words.includes(word)) throw new Error(words);
+  });
+  await tally.step('a case is found by another spelling of its name', async () => {
+    await visit(anna, '/cases');
+    await at(anna, '/text').fill('Olena Kovalchuk');
+    await anna.locator('[role=search] button').click();
+    await anna.locator(`[role=status] a[href="${made.casePath}"]`).waitFor();
+  });
+  await tally.step('a compartment asks why, opens, looks open and stands in the timeline', () => openCompartment(anna, made.casePath));
+  await tally.step('seven points are told and consent for one receiver is recorded', () => consent(anna, made.casePath));
+  await tally.step('the parcel is shown before it is sent, then sent', async () => { made.referralPath = await refer(anna); });
+  await tally.step('the receiver finds it in the inbox', async () => {
+    await visit(olga, '/');
+    await picture(olga, 'my-work', { height: 560 });
+    await visit(olga, '/referrals?box=in');
+    await picture(olga, 'inbox', { height: 560 });
+    await olga.locator(`a[href="${made.referralPath}"]`).click();
+    await settle(olga);
+  });
+  await tally.step('the receiver says why, opens the parcel and reads the name in both spellings', async () => {
+    await at(olga, '/reason').fill('To see whether we can help');
+    await olga.locator('.compartment form button[type=submit]').click();
+    await olga.locator('.compartment .facts').getByText('Алена Ковальчук').waitFor();
+    await olga.locator('.compartment .facts').getByText('Alena Kavalchuk').waitFor();
+    await reached(olga, 'Seen');
+  });
+  await tally.step('the receiver asks on the line', async () => {
+    await at(olga, '/text').fill('Does she come tonight?');
+    await olga.locator('form:has([id="/text"]) button[type=submit]').click();
+    await olga.getByText('Does she come tonight?').waitFor();
+    await inspect(olga);
+    await picture(olga, 'referral', { height: 1150 });
+    await picture(olga, 'referral-phone', { width: 320, height: 900 });
+  });
+  await tally.step('the sender answers on the line', async () => {
+    await visit(anna, made.referralPath);
+    await anna.getByRole('button', { name: 'Answer this' }).click();
+    await at(anna, '/text').fill('Yes, at nine.');
+    await anna.locator('form:has([id="/text"]) button[type=submit]').click();
+    await anna.getByText('Yes, at nine.').waitFor();
+  });
+  await tally.step('the receiver accepts, meets the person and records the outcome', async () => {
+    await visit(olga, made.referralPath);
+    await olga.getByText('Yes, at nine.').waitFor();
+    await act(olga, 'accept');
+    await reached(olga, 'Accepted');
+    await act(olga, 'first-contact');
+    await reached(olga, 'First contact');
+    await act(olga, 'complete', () => at(olga, '/outcome').selectOption({ index: 1 }));
+    await reached(olga, 'Completed');
+  });
+  await tally.step('the sender sees each step and the outcome', async () => {
+    await visit(anna, made.referralPath);
+    await reached(anna, 'Completed');
+    const steps = await anna.locator('.steps li').allInnerTexts();
+    for (const state of ['Sent', 'Seen', 'Accepted', 'First contact', 'Completed']) if (!steps.some((step) => step.startsWith(state))) throw new Error(`${state} is not in ${steps}`);
+  });
+  await decline(tally, anna, olga);
+  await refuse(tally, anna);
+  return made;
+}
