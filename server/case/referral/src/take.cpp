@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "nrm/casefile/seal.hpp"
 #include "store.hpp"
 
 namespace nrm::referral {
@@ -27,6 +28,12 @@ void keep_times(log::Act& act, const ReferralRow& row, State to) {
   if (awaits_answer(row.state) && !awaits_answer(to)) stop_clocks(act, row.id);
 }
 
+// What was declined or called back can no longer be opened, not even by a later fault in the states.
+void close_parcel(log::Act& act, const ReferralRow& row, State to) {
+  if (to == State::declined || to == State::recalled || to == State::expired)
+    casefile::delete_seals_of_holder(act, "parcel", row.id.text(), row.to_team);
+}
+
 // The other side hears of every step; what nobody on either side did, both hear.
 void tell(log::Act& act, const ReferralRow& row, Side side, State to) {
   const auto kind = fmt::format("referral.{}", name_of(to));
@@ -40,6 +47,7 @@ Result<Standing> take(log::Act& act, const ReferralRow& row, const Step& step) {
   const auto to = next(row.state, step.arrow, step.side);
   if (!to || move(act, row, step, *to) != 1) return fail(nrm::problems::kConflict);
   keep_times(act, row, *to);
+  close_parcel(act, row, *to);
   const bool by_clock = step.side == Side::clock;
   add_history(act, row.id,
               {std::string{name_of(*to)}, step.actor, by_clock ? std::optional{act.header().actor.rule} : std::nullopt,

@@ -59,6 +59,23 @@ TEST_P(SendTest, a_declined_referral_says_why_and_whom_to_ask) {
             nrm::problems::kNotFound);
 }
 
+TEST_P(SendTest, the_receivers_keys_to_a_declined_or_recalled_parcel_are_gone) {
+  const auto keys_of = [&](const TeamId& team) {
+    return office.count("SELECT COUNT(*) AS n FROM key_seal WHERE subject_kind = 'parcel' AND holder = $team",
+                        {{"team", team}});
+  };
+  const auto declined = office.send_one();
+  const auto of_sender = keys_of(office.world.border.team);
+  EXPECT_GT(keys_of(office.shelter()), 0);
+  must(decline(office.desk(), office.receiver(), declined.id, {"no-place", std::nullopt, ""}));
+  EXPECT_EQ(keys_of(office.shelter()), 0);
+  EXPECT_EQ(keys_of(office.world.border.team), of_sender);
+  const auto recalled = office.send_one();
+  EXPECT_GT(keys_of(office.shelter()), 0);
+  must(recall(office.desk(), office.sender(), recalled.id, "sent-in-error"));
+  EXPECT_EQ(keys_of(office.shelter()), 0);
+}
+
 TEST_P(SendTest, a_reason_that_is_not_in_the_pack_is_refused) {
   const auto sent = office.send_one();
   const auto refused = decline(office.desk(), office.receiver(), sent.id, {"because", std::nullopt, ""});

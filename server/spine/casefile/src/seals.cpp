@@ -214,9 +214,11 @@ void delete_seals_of_basis(log::Act& act, const BasisId& basis) {
   act.note("seals-deleted", std::to_string(gone));
 }
 
-void delete_seals_of_subject(log::Act& act, std::string_view subject_kind, std::string_view subject) {
-  const auto gone = act.run("DELETE FROM key_seal WHERE subject_kind = $kind AND subject = $subject",
-                            {{"kind", subject_kind}, {"subject", subject}});
+void delete_seals_of_holder(log::Act& act, std::string_view subject_kind, std::string_view subject,
+                            const TeamId& holder) {
+  const auto gone =
+      act.run("DELETE FROM key_seal WHERE subject_kind = $kind AND subject = $subject AND holder = $holder",
+              {{"kind", subject_kind}, {"subject", subject}, {"holder", holder}});
   act.note("seals-deleted", std::to_string(gone));
 }
 

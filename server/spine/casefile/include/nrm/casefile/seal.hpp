@@ -30,8 +30,9 @@ Result<Key32> open_seal(log::Act& act, const access::Permit& permit, const SealP
 // leaves to nothing, so the giver's signature is not needed here.
 std::optional<Key32> open_log_seal(log::Act& act, const CaseId& case_id, const OrganisationId& organisation,
                                    const Key32& organisation_log_seed);
-// Deletes every seal given under a basis or for a subject; reads are refused from this act on.
+// Deletes every seal given under a basis, or the seals of one holder to a subject; reads are refused from this act on.
 void delete_seals_of_basis(log::Act& act, const BasisId& basis);
-void delete_seals_of_subject(log::Act& act, std::string_view subject_kind, std::string_view subject);
+void delete_seals_of_holder(log::Act& act, std::string_view subject_kind, std::string_view subject,
+                            const TeamId& holder);
 
 }  // namespace nrm::casefile
