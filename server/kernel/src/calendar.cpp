@@ -42,7 +42,8 @@ bool Calendar::is_working(Date date) const {
 }
 
 Date Calendar::local_date(UtcTime time) const {
-  const auto offset = zone_->offset_us(static_cast<double>(time.unix_us() / 1000), false);
+  const std::int64_t utc_ms = time.unix_us() / 1000;
+  const auto offset = zone_->offset_us(static_cast<double>(utc_ms), false);
   const std::chrono::sys_time<std::chrono::microseconds> local{std::chrono::microseconds{time.unix_us() + offset}};
   return Date{std::chrono::floor<days>(local)};
 }
@@ -50,7 +51,8 @@ Date Calendar::local_date(UtcTime time) const {
 UtcTime Calendar::end_of(Date date) const {
   const auto midnight = sys_days{date} + days{1};
   const auto local_us = std::chrono::duration_cast<std::chrono::microseconds>(midnight.time_since_epoch()).count();
-  const auto offset = zone_->offset_us(static_cast<double>(local_us / 1000), true);
+  const std::int64_t local_ms = local_us / 1000;
+  const auto offset = zone_->offset_us(static_cast<double>(local_ms), true);
   return UtcTime::from_unix_us(local_us - offset);
 }
 

@@ -28,13 +28,14 @@ LocalClient::LocalClient(Instance& instance)
     : instance_{instance}, router_{instance.routes()}, renderer_{http::make_problem_renderer(instance.catalogue())} {}
 
 http::Response LocalClient::call(http::Method method, const std::string& path_and_query, const std::string& body,
-                                 const std::string& token) {
+                                 const std::string& token, const std::map<std::string, std::string>& headers) {
   http::Request request;
   request.method = method;
   request.body = body;
   request.client_address = kLoopback;
   request.id = RequestId::random(instance_.random()).text();
   request.headers = {{"x-nrm", "1"}, {"content-type", "application/json"}};
+  request.headers.insert(headers.begin(), headers.end());
   if (!token.empty()) request.cookies["__Host-nrm"] = token;
   split_query(path_and_query, request);
   const auto match = router_.match(method, request.path);

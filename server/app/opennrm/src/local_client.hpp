@@ -2,6 +2,7 @@
 // demonstration and by the tests that tell stories.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "nrm/crypto/crypto.hpp"
@@ -14,7 +15,7 @@ class LocalClient {
  public:
   explicit LocalClient(Instance& instance);
   http::Response call(http::Method method, const std::string& path_and_query, const std::string& body,
-                      const std::string& token);
+                      const std::string& token, const std::map<std::string, std::string>& headers = {});
   // The session's token.
   Result<std::string> sign_in(const std::string& account, const SecretText& password, const std::string& code);
   const http::Router& router() const { return router_; }

@@ -138,16 +138,25 @@ Account World::add_member(const std::string& name, const std::string& team_id, c
   return account;
 }
 
-http::Response World::call(const Account& who, http::Method method, const std::string& path, const std::string& body) {
-  auto response = parts_->client->call(method, path, body, parts_->token_of(who));
+http::Response World::call(const Account& who, http::Method method, const std::string& path, const std::string& body,
+                           const Headers& headers) {
+  return call_with_token(parts_->token_of(who), method, path, body, headers);
+}
+
+http::Response World::call_signed_out(http::Method method, const std::string& path, const std::string& body,
+                                      const Headers& headers) {
+  return call_with_token("", method, path, body, headers);
+}
+
+http::Response World::call_with_token(const std::string& token, http::Method method, const std::string& path,
+                                      const std::string& body, const Headers& headers) {
+  auto response = parts_->client->call(method, path, body, token, headers);
   if (parts_->observer) parts_->observer({method, path, body, response});
   return response;
 }
 
-http::Response World::call_signed_out(http::Method method, const std::string& path, const std::string& body) {
-  auto response = parts_->client->call(method, path, body, "");
-  if (parts_->observer) parts_->observer({method, path, body, response});
-  return response;
+std::string World::token_of(const Account& who) {
+  return parts_->token_of(who);
 }
 
 void World::on_exchange(std::function<void(const Exchange&)> observer) {

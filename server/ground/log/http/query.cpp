@@ -32,7 +32,7 @@ std::string hashes_json(std::string_view name, const std::vector<Digest>& hashes
   return out.take();
 }
 
-std::vector<http::Route> log_routes(Journal& journal, AsAuditor as_auditor) {
+std::vector<http::Route> log_routes(Journal& journal, const AsAuditor& as_auditor) {
   auto out = public_routes(journal);
   for (auto& route : auditor_routes(as_auditor)) out.push_back(std::move(route));
   return out;

@@ -78,7 +78,7 @@ Result<Response> do_once(const Route& route, IdempotencyStore& store, const Rout
 
 }  // namespace
 
-std::vector<Route> with_idempotency(std::vector<Route> routes, std::shared_ptr<IdempotencyStore> store) {
+std::vector<Route> with_idempotency(std::vector<Route> routes, const std::shared_ptr<IdempotencyStore>& store) {
   std::vector<Route> gets;
   for (const auto& route : routes) {
     if (route.method == Method::get) gets.push_back(route);

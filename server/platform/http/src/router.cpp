@@ -61,7 +61,8 @@ Router::Router(std::vector<Route> routes) : routes_{std::move(routes)} {
       throw std::logic_error{fmt::format("two routes answer {}", shape)};
     }
     seen.push_back(std::move(shape));
-    by_length_[segments.size()].push_back({std::move(segments), i});
+    auto& of_this_length = by_length_[segments.size()];
+    of_this_length.push_back({std::move(segments), i});
   }
   for (auto& [length, patterns] : by_length_) {
     std::stable_sort(patterns.begin(), patterns.end(),

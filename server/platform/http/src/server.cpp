@@ -115,7 +115,7 @@ void Server::Impl::take(tcp::socket socket) {
   const auto connection = std::make_shared<Connection>(std::move(socket), address.to_string(), *setting);
   if (!count(connection, key)) return;
   asio::co_spawn(connection->executor(), connection->run(),
-                 [this, connection, key](std::exception_ptr) { forget(connection, key); });
+                 [this, connection, key](const std::exception_ptr&) { forget(connection, key); });
 }
 
 bool Server::Impl::count(const std::shared_ptr<Connection>& connection, const std::string& key) {
@@ -182,8 +182,8 @@ void Server::start() {
     throw std::runtime_error{
         fmt::format("cannot listen on {} port {}: {}", self.options.address, self.options.port, fault.what())};
   }
-  asio::co_spawn(self.io, self.accept_all(), [](std::exception_ptr) {});
-  asio::co_spawn(self.io, self.sweep(), [](std::exception_ptr) {});
+  asio::co_spawn(self.io, self.accept_all(), [](const std::exception_ptr&) {});
+  asio::co_spawn(self.io, self.sweep(), [](const std::exception_ptr&) {});
   for (int i = 0; i < std::max(self.options.io_threads, 1); ++i) {
     self.threads.emplace_back([&self] { self.io.run(); });
   }

@@ -38,6 +38,7 @@ std::vector<Language> read_languages(const std::filesystem::path& file) {
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Language> languages;
+  languages.reserve(found.size());
   for (auto& [line, language] : found) languages.push_back(std::move(language));
   return languages;
 }

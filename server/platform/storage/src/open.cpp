@@ -13,7 +13,7 @@ namespace {
 [[noreturn]] void stop_process(std::string_view what) {
   fmt::print(stderr, "The disk did not take a write for certain; stopping so that nothing more is promised: {}\n",
              what);
-  std::fflush(stderr);
+  (void)std::fflush(stderr);
   std::abort();
 }
 

@@ -44,6 +44,7 @@ Rows PostgresqlConnection::query(std::string_view sql, const Params& params) {
   const int width = PQnfields(result.get());
   if (!used->columns) {
     std::vector<std::string> columns;
+    columns.reserve(static_cast<std::size_t>(width));
     for (int i = 0; i < width; ++i) columns.emplace_back(PQfname(result.get(), i));
     used->columns = std::make_shared<const std::vector<std::string>>(std::move(columns));
   }

@@ -202,9 +202,10 @@ Row SqliteConnection::read_row(Statement& statement) {
 void SqliteConnection::refresh_columns(Statement& statement) {
   const int anew = sqlite3_stmt_status(statement.handle.get(), SQLITE_STMTSTATUS_REPREPARE, 0);
   if (statement.columns && anew == statement.prepared_anew) return;
+  const int width = sqlite3_column_count(statement.handle.get());
   std::vector<std::string> columns;
-  for (int i = 0; i < sqlite3_column_count(statement.handle.get()); ++i)
-    columns.emplace_back(sqlite3_column_name(statement.handle.get(), i));
+  columns.reserve(static_cast<std::size_t>(width));
+  for (int i = 0; i < width; ++i) columns.emplace_back(sqlite3_column_name(statement.handle.get(), i));
   statement.columns = std::make_shared<const std::vector<std::string>>(std::move(columns));
   statement.prepared_anew = anew;
 }

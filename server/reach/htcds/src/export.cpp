@@ -51,7 +51,8 @@ Result<ExportedCase> read_case(log::Act& act, const access::Permit& permit, cons
   ExportedCase out;
   for (const auto& key : standard.fields()) {
     const auto* field = casefile::find_htcds_field(key.key);
-    const auto at = field == nullptr ? values->end() : values->find(std::string{field->name});
+    if (field == nullptr) continue;
+    const auto at = values->find(std::string{field->name});
     if (at != values->end()) out.cells[key.key] = cell_of(standard, key, *field, at->second.reveal(), written);
   }
   for (const auto& [name, cell] : written)

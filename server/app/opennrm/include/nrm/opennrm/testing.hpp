@@ -5,6 +5,7 @@
 #include <boost/json/value.hpp>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,9 +53,16 @@ class World {
                        const std::string& service);
   // Signs in, with keys: the first of a team makes them, the others are confirmed by the first.
   Account add_member(const std::string& name, const std::string& team_id, const access::Roles& roles);
+  using Headers = std::map<std::string, std::string>;  // lower-case names
   // Signs in anew where the session has ended.
-  http::Response call(const Account& who, http::Method method, const std::string& path, const std::string& body = {});
-  http::Response call_signed_out(http::Method method, const std::string& path, const std::string& body = {});
+  http::Response call(const Account& who, http::Method method, const std::string& path, const std::string& body = {},
+                      const Headers& headers = {});
+  http::Response call_signed_out(http::Method method, const std::string& path, const std::string& body = {},
+                                 const Headers& headers = {});
+  http::Response call_with_token(const std::string& token, http::Method method, const std::string& path,
+                                 const std::string& body = {}, const Headers& headers = {});
+  // The cookie's value of a session that lives.
+  std::string token_of(const Account& who);
   void on_exchange(std::function<void(const Exchange&)> observer);
 
   storage::Rows query(std::string_view sql, const storage::Params& params = {});

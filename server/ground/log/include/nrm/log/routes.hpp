@@ -20,6 +20,6 @@ using AsAuditor =
     std::function<Result<http::Response>(const http::Request&, std::string_view action, const AuditorWork& work)>;
 
 // Actions asked of `as_auditor`: "log.read-entries", "log.read-status". The journal outlives the routes.
-std::vector<http::Route> log_routes(Journal& journal, AsAuditor as_auditor);
+std::vector<http::Route> log_routes(Journal& journal, const AsAuditor& as_auditor);
 
 }  // namespace nrm::log

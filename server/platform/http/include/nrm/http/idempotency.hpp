@@ -45,6 +45,6 @@ class IdempotencyStore {
 // body that GET of the Location gives now, and "Idempotency-Replayed: true". Same key and another request:
 // 422 http.idempotency-mismatch. Same key, not ended: 409 kernel.conflict; so, too, after a crash in between, since
 // nobody knows whether it took effect.
-std::vector<Route> with_idempotency(std::vector<Route> routes, std::shared_ptr<IdempotencyStore> store);
+std::vector<Route> with_idempotency(std::vector<Route> routes, const std::shared_ptr<IdempotencyStore>& store);
 
 }  // namespace nrm::http
