@@ -1,6 +1,5 @@
 // Keys for a colleague who waits, and a newcomer who joins by invitation.
 import { at, inspect, signIn, totp, visit } from './browser.mjs';
-import { picture } from './tally.mjs';
 
 export async function members({ tally, enter, stranger }, olga) {
   const yulia = await enter('yulia');
@@ -13,7 +12,6 @@ export async function members({ tally, enter, stranger }, olga) {
     await visit(yulia, '/members');
     const own = await yulia.locator('tr').filter({ hasText: 'yulia' }).locator('.long').innerText();
     await visit(olga, '/members');
-    await picture(olga, 'members', { height: 700 });
     const shown = await olga.locator('.fingerprint').innerText();
     if (own.replace(/\s+/g, ' ') !== shown.replace(/\s+/g, ' ')) throw new Error(`${own} and ${shown}`);
     await olga.getByRole('button', { name: 'The fingerprint is the same' }).click();

@@ -54,6 +54,6 @@ export function shownValue(name: string, raw: unknown): string {
   const form = value as Form;
   if (list === 'names') return namesOf(value);
   if (list === 'birth-date') return joined([partialDate(String(form['value'])), tc('date-basis', String(form['basis']))]);
-  if (list === 'age-class') return joined([reference.label('age-class', String(form['class'])), reference.label('age-class-reason', String(form['reason'] ?? ''))]);
+  if (list === 'age-class') return [reference.label('age-class', String(form['class'])), reference.label('age-class-reason', String(form['reason'] ?? ''))].filter(Boolean).join(' · ');
   return contactOf(form);
 }
