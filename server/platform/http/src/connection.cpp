@@ -172,7 +172,7 @@ asio::awaitable<Connection::Step> Connection::serve_planned(Stream& stream, Pars
     keep_alive = keep_alive && !unread;
     const bool written = co_await write_answer(stream, plan.request, std::move(*plan.answer), keep_alive, head_only);
     if (written && unread) co_await linger(stream);
-    co_return written&& keep_alive ? Step::go_on : Step::end;
+    co_return (written && keep_alive) ? Step::go_on : Step::end;
   }
   plan.request.body = std::move(parser.get().body());
   // The handler's time is bounded by the database's limits, not by the connection's.
@@ -181,7 +181,7 @@ asio::awaitable<Connection::Step> Connection::serve_planned(Stream& stream, Pars
   auto response = co_await run_on_worker(shared);
   keep_alive = keep_alive && !setting_.stopping;
   const bool written = co_await write_answer(stream, shared->request, std::move(response), keep_alive, head_only);
-  co_return written&& keep_alive ? Step::go_on : Step::end;
+  co_return (written && keep_alive) ? Step::go_on : Step::end;
 }
 
 // kUnavailable: the client is gone or too slow, there is nobody to answer.

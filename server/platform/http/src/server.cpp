@@ -179,8 +179,8 @@ void Server::start() {
   try {
     self.bind();
   } catch (const boost::system::system_error& fault) {
-    throw std::runtime_error{
-        fmt::format("cannot listen on {} port {}: {}", self.options.address, self.options.port, fault.what())};
+    throw std::runtime_error{fmt::format("cannot listen on {} port {}: {}; choose another port or stop what holds it",
+                                         self.options.address, self.options.port, fault.code().message())};
   }
   asio::co_spawn(self.io, self.accept_all(), [](const std::exception_ptr&) {});
   asio::co_spawn(self.io, self.sweep(), [](const std::exception_ptr&) {});

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <mutex>
@@ -46,6 +47,8 @@ class Gate {
 
 class ServerTest : public ::testing::TestWithParam<bool> {
  protected:
+  // OpenSSL writes without MSG_NOSIGNAL, and the server ends connections on purpose here.
+  ServerTest() { (void)std::signal(SIGPIPE, SIG_IGN); }
   static const std::filesystem::path& folder() {
     static const std::filesystem::path made = [] {
       std::string name = (std::filesystem::temp_directory_path() / "http-XXXXXX").string();

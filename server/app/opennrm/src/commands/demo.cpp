@@ -33,6 +33,7 @@ void serve_demo(const Terminal& terminal, const std::string& folder, int port) {
   ServeWanted wanted;
   wanted.folder = folder;
   wanted.port = port;
+  wanted.health_port = 0;  // none: nobody watches a demonstration, and two of them would ask for one port
   serve(terminal, wanted, [&] { show_accounts(terminal, folder); });
 }
 
