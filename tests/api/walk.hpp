@@ -1,0 +1,75 @@
+// One walk through the whole API: every route at least once, each with a request that is granted. Other tests look at
+// each request just before it is sent, or search afterwards for what it carried.
+#pragma once
+
+#include <boost/json.hpp>
+
+#include <set>
+
+#include "nrm/http/router.hpp"
+#include "nrm/opennrm/testing.hpp"
+
+namespace nrm::api {
+
+namespace json = boost::json;
+using app::testing::Account;
+using app::testing::World;
+using http::Method;
+
+struct Call {
+  std::string token;  // empty: signed out
+  Method method = Method::get;
+  std::string path;
+  json::value body;  // null: none
+  World::Headers headers;
+  std::string text() const { return body.is_null() ? std::string{} : json::serialize(body); }
+};
+
+class Walk {
+ public:
+  Walk();
+  void go();
+
+  std::function<void(Call&)> before = [](Call&) {};
+  std::function<void(const Call&, const http::Response&)> after = [](const Call&, const http::Response&) {};
+  // A word that stands nowhere else, kept for the search for it.
+  std::string canary(const std::string& label);
+  const std::set<std::string>& canaries() const { return canaries_; }
+  World& world() { return world_; }
+  // The pattern of the route that answers; empty where there is none.
+  std::string pattern_of(Method method, const std::string& path) const;
+
+  json::object new_case();
+  json::object consent_to(const std::string& receiver);
+  json::object referral(const std::string& case_id, const std::string& basis_id);
+  // Opens a case, records consent and sends: the referral's id.
+  std::string send_referral();
+
+  // Answers with the body; throws where the status is another.
+  json::value must(int status, Call call);
+  json::value must(int status, const Account& who, Method method, const std::string& path, json::value body = nullptr,
+                   World::Headers headers = {});
+  std::string new_code(const crypto::TotpSecret& secret);
+
+  Account manager, officer, administrator, auditor, shelter_manager, provider;
+  std::string border, shelter;
+
+ private:
+  void sign_in_and_out();
+  void join();
+  void manage_members();
+  void keep_directory();
+  void keep_cases();
+  void refer();
+  void read_log();
+  void cosign(const std::string& checkpoint);
+
+  World world_;
+  http::Router router_;
+  std::set<std::string> canaries_;
+  Account newcomer_;
+};
+
+std::string text_of(const json::value& object, const char* name);
+
+}  // namespace nrm::api
