@@ -138,6 +138,11 @@ export async function referral({ tally }, anna, olga) {
   await tally.step('a compartment asks why, opens, looks open and stands in the timeline', () => openCompartment(anna, made.casePath));
   await tally.step('seven points are told and consent for one receiver is recorded', () => consent(anna, made.casePath));
   await tally.step('the parcel is shown before it is sent, then sent', async () => { made.referralPath = await refer(anna); });
+  await tally.step('the case leads to what was sent', async () => {
+    await visit(anna, made.casePath);
+    await anna.locator(`.line a[href="${made.referralPath}"]`).first().click();
+    await reached(anna, 'Sent');
+  });
   await tally.step('the receiver finds it in the inbox', async () => {
     await visit(olga, '/');
     await picture(olga, 'my-work', { height: 560 });

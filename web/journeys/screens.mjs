@@ -27,6 +27,9 @@ async function ofReceiver(tally, olga, referralPath) {
   await tally.screen(olga, 'inbox', '/referrals?box=in');
   await tally.screen(olga, 'referral', referralPath);
   await tally.screen(olga, 'members', '/members');
+  await olga.emulateMedia({ colorScheme: 'dark' });
+  for (const [name, path] of [['my work', '/'], ['referral', referralPath], ['members', '/members']]) await tally.screen(olga, `${name} in the dark`, path, { views: ['en'] });
+  await olga.emulateMedia({ colorScheme: 'light' });
 }
 
 async function ofSender(tally, anna, casePath) {
