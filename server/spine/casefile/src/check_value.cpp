@@ -171,7 +171,7 @@ bool is_number(std::string_view text) {
 
 }  // namespace
 
-std::optional<FieldProblem> find_value_fault(const Field& field, std::string_view value, std::string pointer,
+std::optional<FieldProblem> find_value_fault(const Field& field, std::string_view value, const std::string& pointer,
                                              Date today) {
   if (auto bad = text_fault(value, field.max_code_points, pointer)) return bad;
   const auto kind = field.kind;

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include "json_text.hpp"
 #include "match.hpp"
+
 #include "nrm/casefile/sealing.hpp"
 #include "person_facts.hpp"
 #include "summary.hpp"

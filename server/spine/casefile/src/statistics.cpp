@@ -76,7 +76,7 @@ std::vector<Fact> facts_in(const Change& change, UtcTime now) {
 }
 
 std::string make_row(log::Act& act) {
-  const auto id = to_text(make_uuid_v4(act.random()));
+  auto id = to_text(make_uuid_v4(act.random()));
   act.run(
       "INSERT INTO statistics_row (id, opened_month, detection_month, how_came, sex, age_class, age_band, "
       "citizenship_group, exploitation, notified_without_name) VALUES ($id, $month, NULL, NULL, NULL, NULL, NULL, "

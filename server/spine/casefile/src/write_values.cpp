@@ -71,11 +71,11 @@ Result<void> store_change(log::Act& act, const access::Permit& permit, CaseKeys&
   for (const auto& [name, value] : values) change.emplace(name, value.reveal());
   for (const auto& name : cleared) change.emplace(name, std::nullopt);
   for (const auto& [name, value] : change) {
-    const auto added = add_version(act, permit, keys, id, find_field(name)->compartment, name, value);
+    auto added = add_version(act, permit, keys, id, find_field(name)->compartment, name, value);
     if (!added) return added;
   }
   for (const auto update : {&update_card, &update_name_forms, &update_statistics}) {
-    const auto updated = update(act, permit, keys, id, change);
+    auto updated = update(act, permit, keys, id, change);
     if (!updated) return updated;
   }
   follow_age_class(act, id, change);

@@ -40,7 +40,7 @@ using Values = std::map<std::string, Personal<std::string>>;  // field name → 
 
 // The first fault of a value under its field's kind and limit, at `pointer`; nothing where it is well formed.
 // Structured values (codes, json) are JSON text.
-std::optional<FieldProblem> find_value_fault(const Field& field, std::string_view value, std::string pointer,
+std::optional<FieldProblem> find_value_fault(const Field& field, std::string_view value, const std::string& pointer,
                                              Date today);
 // Codes that the pack's list of that name does not have; a list that the pack lacks is not checked.
 std::vector<FieldProblem> find_code_faults(const Values& values, const pathway::Pack& pack, std::string_view prefix);
