@@ -87,6 +87,7 @@ export async function trouble({ tally }, page) {
     await at(page, '/values/casework.summary').fill('Kept');
     await page.locator('button[data-main][type=submit]').click();
     await page.locator('.errors a').first().waitFor();
+    await page.locator('.errors a').getByText('Date of birth: ').waitFor();
     await page.locator('.field-error').first().waitFor();
     await inspect(page);
     if ((await at(page, '/values/casework.summary').inputValue()) !== 'Kept') throw new Error('it is gone');
