@@ -75,6 +75,8 @@ TEST_F(Authorisation, ARoleIsAnsweredWhereTheTableSaysSoAndNowhereElse) {
   for (const auto& team : {walk.border, walk.shelter})
     for (const auto role : access::kRoles)
       colleagues[team + std::string{access::name_of(role)}] = walk.world().add_member("Colleague", team, {role});
+  // A second auditor would wait for her keys.
+  colleagues[walk.border + "auditor"] = walk.auditor;
   walk.before = [&](Call& call) {
     const auto who = who_may(call);
     if (who.contains("anyone")) return;
