@@ -7,6 +7,10 @@ cd "$root"
 export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR="$root" CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 export PATH="$root/build/node/node_modules/.bin:$PATH"
 
+# Node.js from npm brings its own list of authorities; those that this machine trusts besides are in Debian's.
+[[ -n "${NODE_EXTRA_CA_CERTS:-}" || ! -e /etc/ssl/certs/ca-certificates.crt ]] ||
+  export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+
 started_s=$SECONDS
 step() { printf '\n== [%3d s] %s\n' "$((SECONDS - started_s))" "$*"; }
 fail() { printf 'error: %s\n' "$*" >&2; exit 1; }
