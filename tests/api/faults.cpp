@@ -79,9 +79,10 @@ void add_of_place(std::vector<Faulty>& out, const json::value& body, const Place
     const std::string long_text(beyond_limit(place), 'x');
     out.push_back({"too long " + place.pointer, json::serialize(with(body, place.pointer, json::string{long_text})),
                    place.pointer});
-    out.push_back({"broken UTF-8 in " + place.pointer, with_bytes(body, place.pointer, "\xC3\x28"), ""});
+    out.push_back({"broken UTF-8 in " + place.pointer, with_bytes(body, place.pointer, "\xC3\x28"), place.pointer});
     out.push_back({"NUL in " + place.pointer, with_bytes(body, place.pointer, "a\\u0000b"), place.pointer});
-    out.push_back({"half a surrogate pair in " + place.pointer, with_bytes(body, place.pointer, "\\ud800"), ""});
+    out.push_back(
+        {"half a surrogate pair in " + place.pointer, with_bytes(body, place.pointer, "\\ud800"), place.pointer});
   }
   if (place.value.is_object()) {
     auto changed = place.value;
@@ -127,7 +128,8 @@ std::vector<Faulty> faulty_copies(const Call& good, const std::string& pattern) 
   add_missing(out, body.as_object(), schema);
   for (const auto& member : body.as_object()) {
     const auto twice = "\"" + std::string{member.key()} + "\":" + json::serialize(member.value()) + ",";
-    out.push_back({"twice " + std::string{member.key()}, "{" + twice + json::serialize(body).substr(1), ""});
+    out.push_back({"twice " + std::string{member.key()}, "{" + twice + json::serialize(body).substr(1),
+                   "/" + std::string{member.key()}});
   }
   return out;
 }

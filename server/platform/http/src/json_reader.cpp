@@ -145,7 +145,9 @@ JsonReader::~JsonReader() = default;
 
 Result<JsonReader> JsonReader::parse(std::string_view body) {
   auto root = parse_json(body);
-  if (!root) return fail(problems::kMalformedJson);
+  if (!root)
+    return fail(problems::kMalformedJson,
+                {{root.error().pointer, root.error().code, {{"max", std::to_string(limits::kMaxJsonDepth)}}}});
   if (root->kind != Kind::object) return fail(nrm::problems::kInvalid, {{"", "wrong-type", {}}});
   auto document = std::make_shared<Document>(Document{std::move(*root), {}});
   auto* value = &document->root;

@@ -5,6 +5,7 @@
 #include <boost/json/error.hpp>
 
 #include "limits.hpp"
+#include "nrm/kernel/text.hpp"
 
 namespace nrm::http {
 
@@ -36,6 +37,7 @@ struct TreeHandler {
   bool on_key(json::string_view part, std::size_t, Code&) {
     append(part);
     open_.back().members.push_back({std::exchange(text_, {}), {}, false});
+    awaits_value_ = true;
     return true;
   }
   bool on_string_part(json::string_view part, std::size_t, Code&) { return append(part); }
@@ -49,15 +51,43 @@ struct TreeHandler {
   bool on_comment_part(json::string_view, Code&) { return true; }
   bool on_comment(json::string_view, Code&) { return true; }
 
+  // Of the value that was being read when the parser stopped.
+  std::string pointer_here() const {
+    std::string out;
+    for (std::size_t level = 0; level < open_.size(); ++level) {
+      const auto& one = open_[level];
+      const bool innermost = level + 1 == open_.size();
+      if (one.kind == Kind::array)
+        out += "/" + std::to_string(one.items.size());
+      else if (!innermost || awaits_value_)
+        out += "/" + escaped(one.members.back().name);
+    }
+    return out;
+  }
+
   JsonValue root;
+  std::optional<std::string> duplicate;  // pointer of a member that stands twice
 
  private:
+  static std::string escaped(std::string_view name) {
+    std::string out;
+    for (const char letter : name) {
+      if (letter == '~')
+        out += "~0";
+      else if (letter == '/')
+        out += "~1";
+      else
+        out += letter;
+    }
+    return out;
+  }
   bool append(json::string_view part) {
     text_.append(part.data(), part.size());
     return true;
   }
   bool leaf(Kind kind) { return add(JsonValue{kind, false, false, std::exchange(text_, {}), {}, {}}); }
   bool open(Kind kind) {
+    awaits_value_ = false;
     open_.push_back(JsonValue{kind, false, false, {}, {}, {}});
     return true;
   }
@@ -67,6 +97,7 @@ struct TreeHandler {
     return add(std::move(done));
   }
   bool add(JsonValue value) {
+    awaits_value_ = false;
     if (open_.empty()) {
       root = std::move(value);
     } else if (open_.back().kind == Kind::array) {
@@ -76,29 +107,35 @@ struct TreeHandler {
     }
     return true;
   }
-  static bool keys_differ(const JsonValue& object, Code& code) {
+  bool keys_differ(const JsonValue& object, Code& code) {
     std::vector<std::string_view> names;
     for (const auto& member : object.members) names.push_back(member.name);
     std::sort(names.begin(), names.end());
-    if (std::adjacent_find(names.begin(), names.end()) == names.end()) return true;
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice == names.end()) return true;
+    duplicate = pointer_here() + "/" + escaped(*twice);
     code = json::error::syntax;
     return false;
   }
 
   std::string text_;
   std::vector<JsonValue> open_;
+  bool awaits_value_ = false;  // the innermost object has read a name and not yet its value
 };
 
 }  // namespace
 
-std::optional<JsonValue> parse_json(std::string_view text) {
+tl::expected<JsonValue, JsonFault> parse_json(std::string_view text) {
   json::parse_options options;
   options.max_depth = limits::kMaxJsonDepth;
   json::basic_parser<TreeHandler> parser{options};
   Code code;
   const auto used = parser.write_some(false, text.data(), text.size(), code);
-  if (code || used != text.size()) return std::nullopt;
-  return std::move(parser.handler().root);
+  if (!code && used == text.size()) return std::move(parser.handler().root);
+  const auto& handler = parser.handler();
+  if (handler.duplicate) return tl::unexpected(JsonFault{*handler.duplicate, "duplicate-key"});
+  if (!is_valid_utf8(text)) return tl::unexpected(JsonFault{handler.pointer_here(), "not-utf8"});
+  return tl::unexpected(JsonFault{handler.pointer_here(), code == json::error::too_deep ? "too-deep" : "not-json"});
 }
 
 }  // namespace nrm::http

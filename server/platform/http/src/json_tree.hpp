@@ -31,7 +31,11 @@ struct JsonMember {
   bool asked = false;
 };
 
-// Nothing where the text is not JSON as we take it.
-std::optional<JsonValue> parse_json(std::string_view text);
+// Where a text stops being JSON as we take it: the place that was being read, and why.
+struct JsonFault {
+  std::string pointer;  // RFC 6901
+  std::string code;     // "not-json", "not-utf8", "duplicate-key" or "too-deep"
+};
+tl::expected<JsonValue, JsonFault> parse_json(std::string_view text);
 
 }  // namespace nrm::http

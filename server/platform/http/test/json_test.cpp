@@ -127,6 +127,20 @@ TEST(JsonReaderTest, refuses_a_name_given_twice_however_it_is_spelt) {
   EXPECT_FALSE(is_malformed(R"({"x": {"a": 1}, "y": {"a": 1}, "A": 1})"));
 }
 
+TEST(JsonReaderTest, what_is_no_json_is_named_by_its_place) {
+  const auto told = [](std::string_view text) {
+    const auto in = JsonReader::parse(text);
+    return in ? std::string{"taken"} : in.error().fields.at(0).pointer + " " + in.error().fields.at(0).code;
+  };
+  EXPECT_EQ(told(R"({"a": 1, "a": 1})"), "/a duplicate-key");
+  EXPECT_EQ(told(R"({"x": [{}, {"a/b": 1, "a/b": 2}]})"), "/x/1/a~1b duplicate-key");
+  EXPECT_EQ(told("{\"v\": {\"n\": [\"a\", \"\xC3\x28\"]}}"), "/v/n/1 not-utf8");
+  EXPECT_EQ(told("{\"a\": 1, \"\xFF\": 2}"), " not-utf8");
+  EXPECT_EQ(told(R"({"a": {"b": "\ud800"}})"), "/a/b not-json");
+  EXPECT_EQ(told(R"({"a": 1)"), " not-json");
+  EXPECT_THAT(told("{\"a\":" + std::string(200'000, '[')), ::testing::EndsWith("/0 too-deep"));
+}
+
 TEST(JsonReaderTest, depth_32_is_taken_and_200000_refused) {
   const auto nested = [](std::size_t depth) {
     return "{\"a\": " + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
