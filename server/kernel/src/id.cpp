@@ -6,7 +6,7 @@ namespace nrm {
 namespace {
 
 Uuid with_version(Uuid uuid, std::uint8_t version) {
-  uuid[6] = static_cast<std::uint8_t>((uuid[6] & 0x0fU) | (version << 4U));
+  uuid[6] = static_cast<std::uint8_t>((uuid[6] & 0x0fU) | (unsigned{version} << 4U));
   uuid[8] = static_cast<std::uint8_t>((uuid[8] & 0x3fU) | 0x80U);
   return uuid;
 }

@@ -13,7 +13,6 @@ namespace {
 
 using ::testing::ElementsAre;
 constexpr auto kOptional = JsonReader::optional;
-constexpr auto kRequired = JsonReader::required;
 
 std::vector<std::string> faults(const std::optional<Problem>& problem) {
   std::vector<std::string> out;
