@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "bare_text.hpp"
 #include "nrm/kernel/text.hpp"
 #include "nrm/kernel/toml.hpp"
 
@@ -40,6 +41,10 @@ TomlReader::TomlReader(std::shared_ptr<Node> node) : node_{std::move(node)} {}
 std::optional<TomlReader> TomlReader::parse(std::string file, std::string_view text, PackFaults& faults) {
   if (text.find('\0') != std::string_view::npos || !is_valid_utf8(text)) {
     faults.push_back({file, 1, "malformed-toml", "is not UTF-8 text"});
+    return std::nullopt;
+  }
+  if (const auto line = find_bare_non_ascii(text)) {
+    faults.push_back({file, *line, "malformed-toml", "a letter beyond ASCII stands outside quotation marks"});
     return std::nullopt;
   }
   auto parsed = toml::parse(text);

@@ -47,6 +47,9 @@ INSTANTIATE_TEST_SUITE_P(
     Pack, EachFault,
     ::testing::Values(
         Break{"malformed-toml", "pack.toml", "id = \"by\"", "id = by"},
+        Break{"malformed-toml", "pack.toml", "id = \"by\"", "[;"},
+        Break{"malformed-toml", "pack.toml", "id = \"by\"", "\uFEEF"},
+        Break{"malformed-toml", "pack.toml", "id = \"by\"", "id = \"by\" \u2003"},
         Break{"unknown-key", "pack.toml", "time_zone = ", "colour = \"red\" #"},
         Break{"wrong-type", "pack.toml", "time_zone = \"Europe/Minsk\"", "time_zone = 3"},
         Break{"out-of-range", "pack.toml", "years = 18", "years = 2"},
