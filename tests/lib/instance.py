@@ -14,6 +14,8 @@ import uuid
 class Server:
     """One `opennrm serve` over a folder; stopped by process id."""
 
+    started: list["Server"] = []
+
     def __init__(self, build: pathlib.Path, folder: pathlib.Path, wrapper: list[str] | None = None):
         self.build, self.folder, self.wrapper = build, folder, wrapper or []
         self.process = None
@@ -25,6 +27,7 @@ class Server:
         self.process = subprocess.Popen(
             [*self.wrapper, str(self.build / "bin/opennrm"), "serve", str(self.folder), "--port", "0", "--health-port", "0"],
             stdout=log, stderr=log, start_new_session=True)
+        Server.started.append(self)
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
             text = (self.folder.parent / "server.log").read_bytes()[log_at:].decode(errors="replace")
@@ -35,6 +38,13 @@ class Server:
                 raise RuntimeError(f"the server ended with {self.process.returncode}: {text[-2000:]}")
             time.sleep(0.02)
         raise RuntimeError("the server did not start in time")
+
+    @classmethod
+    def stop_all(cls) -> None:
+        """What a test that broke off has left running."""
+        for server in cls.started:
+            server.stop()
+        cls.started.clear()
 
     def kill(self) -> None:
         self.process.kill()
