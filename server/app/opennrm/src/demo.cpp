@@ -134,17 +134,24 @@ std::vector<DemoAccount> add_members(Instance& instance, const std::map<std::str
   return accounts;
 }
 
+constexpr std::chrono::minutes kFoundedAgo{15};
+
 void fill_demo(const fs::path& folder, int port) {
   Config config;
   config.name = "OpenNRM demonstration";
   config.pack = "by";
   config.port = static_cast<std::uint16_t>(port);
   config.demonstration = true;
-  auto instance = found_folder(folder, config);
+  // Founded a little in the past, by a clock that stands while nothing is done: no code can lapse between being made
+  // and being checked, and the codes of now stay unused, so that a newcomer can sign in at once.
+  ManualClock clock{SystemClock{}.now() - kFoundedAgo};
+  InstanceOptions options;
+  options.clock = &clock;
+  auto instance = found_folder(folder, config, options);
   or_refuse(invite_first_administrator(*instance, {"Demonstration host (fictional)", "ministry"}));
   const auto ids = add_teams(*instance);
   const auto accounts = add_members(*instance, ids);
-  add_demo_cases(*instance, ids, accounts);
+  add_demo_cases(*instance, clock, ids, accounts);
   instance->catch_up();
   write_accounts(folder, accounts);
 }

@@ -13,10 +13,12 @@ namespace {
 namespace json = boost::json;
 using http::Method;
 
+constexpr std::chrono::seconds kBetweenActs{20};
+
 class Play {
  public:
-  Play(Instance& instance, const std::vector<DemoAccount>& accounts)
-      : instance_{instance}, client_{instance}, accounts_{accounts} {}
+  Play(Instance& instance, ManualClock& clock, const std::vector<DemoAccount>& accounts)
+      : instance_{instance}, clock_{clock}, client_{instance}, accounts_{accounts} {}
 
   json::object get(const std::string& who, const std::string& path) { return call(who, Method::get, path, ""); }
   json::object post(const std::string& who, const std::string& path, const json::object& body) {
@@ -30,27 +32,26 @@ class Play {
 
  private:
   json::object call(const std::string& who, Method method, const std::string& path, const std::string& body) {
+    clock_.advance(kBetweenActs);
     const auto response = client_.call(method, path, body, token_of(who));
     if (response.status >= 300)
       throw std::runtime_error{
           fmt::format("the demonstration's {} answered {}: {}", path, response.status, response.body)};
     return response.body.empty() ? json::object{} : json::parse(response.body).as_object();
   }
-  // The step before: the current code stays unused, so that a newcomer can sign in with it at once.
-  std::string previous_code(const DemoAccount& account) const {
-    return crypto::totp_code(account.totp_secret, instance_.clock().now() - std::chrono::seconds{30});
-  }
   const std::string& token_of(const std::string& who) {
     auto& token = tokens_[who];
     for (const auto& account : accounts_) {
       if (account.account != who || !token.empty()) continue;
-      auto signed_in = client_.sign_in(who, SecretText{account.password}, previous_code(account));
+      auto signed_in =
+          client_.sign_in(who, SecretText{account.password}, crypto::totp_code(account.totp_secret, clock_.now()));
       if (!signed_in) throw std::runtime_error{fmt::format("{} cannot sign in: {}", who, signed_in.error().type.slug)};
       token = *signed_in;
     }
     return token;
   }
   Instance& instance_;
+  ManualClock& clock_;
   LocalClient client_;
   const std::vector<DemoAccount>& accounts_;
   std::map<std::string, std::string> tokens_;
@@ -123,9 +124,9 @@ std::string refer(Play& play, const std::string& case_id, const std::string& bas
 
 }  // namespace
 
-void add_demo_cases(Instance& instance, const std::map<std::string, TeamId>& teams,
+void add_demo_cases(Instance& instance, ManualClock& clock, const std::map<std::string, TeamId>& teams,
                     const std::vector<DemoAccount>& accounts) {
-  Play play{instance, accounts};
+  Play play{instance, clock, accounts};
   for (const auto& account : accounts) play.sign_in(account.account);
   for (const auto* holder : {"anna", "ihar", "olga", "nina"}) confirm_keys(play, holder);
 

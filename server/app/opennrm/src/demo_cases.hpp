@@ -11,7 +11,7 @@ namespace nrm::app {
 inline constexpr const char* kWaitsForKeys = "yulia";
 
 // A few fictional cases and referrals, made by the members themselves through the API.
-void add_demo_cases(Instance& instance, const std::map<std::string, TeamId>& teams,
+void add_demo_cases(Instance& instance, ManualClock& clock, const std::map<std::string, TeamId>& teams,
                     const std::vector<DemoAccount>& accounts);
 
 }  // namespace nrm::app
