@@ -48,7 +48,8 @@ TEST_F(PostgresqlTest, an_act_that_lost_a_race_is_run_again_on_what_is_there_now
   std::thread one{[&] { pay("x"); }}, two{[&] { pay("y"); }};
   one.join();
   two.join();
-  EXPECT_EQ(runs, 3);
+  // Not 3: the act that lost may meet the winner once more before its commit has ended.
+  EXPECT_GE(runs, 3);
   EXPECT_GE((*database)->statistics().reruns, 1);
   EXPECT_EQ(database->query("SELECT SUM(amount) AS n FROM item")[0].integer("n"), 5);
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstring>
 #include <future>
+#include <latch>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -97,16 +98,19 @@ TEST_F(SqliteTest, acts_that_wait_together_share_one_fsync) {
     });
   });
   begun.get_future().wait();
+  std::latch asked{10};
   for (int i = 0; i < 10; ++i)
     threads.emplace_back([&, i] {
+      asked.count_down();
       database.run("INSERT INTO item (id, amount) VALUES ($id, 1)", {{"id", std::to_string(i)}});
     });
+  asked.wait();
   std::this_thread::sleep_for(std::chrono::milliseconds{200});
   go.set_value();
   for (auto& thread : threads) thread.join();
   const auto after = database->statistics();
   EXPECT_EQ(after.acts - before.acts, 11);
-  // Not 2: a slow machine may start a thread late.
+  // Not 2: a slow machine may hold a thread back between asking and waiting in line.
   EXPECT_LE(after.commits - before.commits, 6);
   EXPECT_EQ(database.query("SELECT id FROM item").size(), 11U);
 }
@@ -182,8 +186,9 @@ TEST_F(SqliteTest, copies_one_moment_while_acts_go_on) {
   testing::TestDatabase database;
   database.migrate(shop_schemas());
   std::atomic<bool> stop{false};
+  std::atomic<int> written{0};
   std::thread writer{[&] {
-    for (int i = 0; !stop; ++i)
+    for (int i = 0; !stop; written = ++i)
       database.write([&](Writer& w) {
         add(w, "a" + std::to_string(i));
         add(w, "b" + std::to_string(i));
@@ -191,7 +196,7 @@ TEST_F(SqliteTest, copies_one_moment_while_acts_go_on) {
       });
   }};
   const auto path = database.directory() + "/copy.db";
-  std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  while (written == 0) std::this_thread::yield();
   database->copy_to(path);
   stop = true;
   writer.join();
