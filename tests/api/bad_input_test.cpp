@@ -34,7 +34,7 @@ class BadInput : public testing::Test {
 
   static void expect_refused(const http::Response& response, const std::string& pointer) {
     EXPECT_TRUE(response.status >= 400 && response.status < 500) << response.status << " " << response.body;
-    ASSERT_EQ(response.content_type, "application/problem+json");
+    ASSERT_EQ(response.content_type, "application/problem+json; charset=utf-8");
     if (pointer.empty()) return;
     const auto problem = json::parse(response.body).as_object();
     const auto* errors = problem.if_contains("errors");

@@ -12,7 +12,7 @@ constexpr std::string_view kPagePolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
     "require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
-constexpr std::string_view kDataPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+constexpr std::string_view kDataPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 constexpr std::string_view kNothingAllowed =
     "accelerometer=(), ambient-light-sensor=(), autoplay=(), battery=(), bluetooth=(), browsing-topics=(), camera=(), "
     "display-capture=(), document-domain=(), encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), "

@@ -10,9 +10,12 @@ bool is_api_path(std::string_view path) {
 
 bool is_foreign(const Request& request, bool tls) {
   const bool reads = request.method == Method::get || request.method == Method::head;
-  if (reads || !is_api_path(request.path)) return false;
+  if (!is_api_path(request.path)) return false;
+  // "none" is an address that somebody typed or kept.
+  if (const auto site = request.header("sec-fetch-site"); site && *site != "same-origin" && !(reads && *site == "none"))
+    return true;
+  if (reads) return false;
   if (request.header("x-nrm") != "1") return true;
-  if (const auto site = request.header("sec-fetch-site"); site && *site != "same-origin") return true;
   const auto origin = request.header("origin");
   const auto ours = (tls ? "https://" : "http://") + lower(request.header("host").value_or(""));
   return origin && lower(*origin) != ours;

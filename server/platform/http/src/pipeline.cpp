@@ -163,7 +163,7 @@ Response Pipeline::rendered(const Problem& problem, const Request& request) cons
     auto response = json(500, fmt::format(R"({{"type":"urn:opennrm:problem:http.internal","status":500,)"
                                           R"("instance":"urn:uuid:{}"}})",
                                           request.id));
-    response.content_type = "application/problem+json";
+    response.content_type = "application/problem+json; charset=utf-8";
     return response;
   }
 }

@@ -30,8 +30,10 @@ ProblemRenderer make_problem_renderer(const i18n::Catalogue& catalogue) {
     if (!problem.fields.empty()) write_errors(out, catalogue, problem, request);
     out.end_object();
     auto response = json(problem.type.http_status, out.take());
-    response.content_type = "application/problem+json";
+    response.content_type = "application/problem+json; charset=utf-8";
     response.headers["Content-Language"] = request.language;
+    if (const auto wait = problem.params.find("retry_after"); wait != problem.params.end())
+      response.headers["Retry-After"] = wait->second;
     return response;
   };
 }

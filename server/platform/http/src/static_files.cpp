@@ -106,9 +106,8 @@ StaticFiles::File StaticFiles::load(const fs::path& file, const std::string& pat
 
 const StaticFiles::File* StaticFiles::find(const std::string& path) const {
   if (const auto file = files_.find(path); file != files_.end()) return &file->second;
-  // Screens have addresses of their own; only what has an extension asks for a file.
-  const auto last = path.substr(path.rfind('/') + 1);
-  if (last.find('.') != last.npos) return nullptr;
+  // Screens have addresses of their own, none with a dot: that asks for a file.
+  if (path.find('.') != path.npos) return nullptr;
   const auto index = files_.find("/index.html");
   return index == files_.end() ? nullptr : &index->second;
 }
