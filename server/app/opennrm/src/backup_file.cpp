@@ -6,6 +6,8 @@
 
 #include <stdexcept>
 
+#include "private_file.hpp"
+
 namespace nrm::app {
 namespace {
 
@@ -35,9 +37,10 @@ void sync_file(const std::filesystem::path& file) {
 
 BackupWriter::BackupWriter(const std::filesystem::path& file, BackupKind kind, const SecretText& passphrase,
                            Random& random)
-    : file_{file}, out_{file, std::ios::binary | std::ios::trunc}, kind_{kind}, random_{random} {
+    : file_{file}, kind_{kind}, random_{random} {
+  create_private_file(file);
+  out_.open(file, std::ios::binary);
   if (!out_) throw std::runtime_error{"cannot write " + file.string()};
-  std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   const auto salt = crypto::random_salt(random);
   key_ = crypto::stretch(passphrase, salt).key_opener;
   out_ << kMagic << static_cast<char>(kind);

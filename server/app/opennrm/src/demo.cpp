@@ -10,6 +10,7 @@
 #include "demo_cases.hpp"
 #include "found.hpp"
 #include "passphrase.hpp"
+#include "private_file.hpp"
 
 namespace nrm::app {
 namespace {
@@ -95,9 +96,7 @@ void write_accounts(const fs::path& folder, const std::vector<DemoAccount>& acco
                     {"role", account.role},
                     {"password", account.password},
                     {"totp_secret", to_hex(account.totp_secret.expose())}});
-  const auto file = folder / "demo.json";
-  std::ofstream{file} << json::serialize(rows) << "\n";
-  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  write_private_file(folder / "demo.json", json::serialize(rows) + "\n");
 }
 
 std::map<std::string, TeamId> add_teams(Instance& instance) {

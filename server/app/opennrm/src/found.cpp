@@ -1,6 +1,7 @@
 #include "found.hpp"
 
 #include "cli.hpp"
+#include "private_file.hpp"
 
 namespace nrm::app {
 namespace {
@@ -29,8 +30,7 @@ Result<OrganisationId> find_or_add_organisation(log::Act& act, const pathway::Pa
 std::unique_ptr<Instance> found_folder(const fs::path& folder, const Config& config, const InstanceOptions& options) {
   if (fs::exists(folder) && !fs::is_empty(folder))
     throw Refused{folder.string() + " is not empty: found an instance in a new folder"};
-  fs::create_directories(folder);
-  fs::permissions(folder, fs::perms::owner_all);
+  create_private_folder(folder);
   write_config(folder, config);
   return std::make_unique<Instance>(folder, options);
 }

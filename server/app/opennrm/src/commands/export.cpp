@@ -1,10 +1,8 @@
 #include <fmt/format.h>
 
-#include <filesystem>
-#include <fstream>
-
 #include "../cli.hpp"
 #include "../operator_session.hpp"
+#include "../private_file.hpp"
 #include "../share.hpp"
 #include "nrm/htcds/htcds.hpp"
 
@@ -17,12 +15,9 @@ struct Wanted {
   htcds::ExportOptions options;
 };
 
-// Persons' data leave the instance here: only the owner of the file may read it.
-void write_private(const Terminal& terminal, const std::string& file, const std::string& content) {
-  std::ofstream out{file, std::ios::binary | std::ios::trunc};
-  std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-  out << content;
-  if (!out.flush()) throw Refused{"cannot write " + file};
+// Persons' data leave the instance here.
+void write_cases(const Terminal& terminal, const std::string& file, const std::string& content) {
+  write_private_file(file, content);
   terminal.facts({{"file", file}, {"bytes", std::to_string(content.size())}});
   terminal.progress("The file holds persons' data in the clear: keep it as you would keep the persons safe.");
 }
@@ -31,14 +26,14 @@ void export_standard(const Terminal& terminal, const Wanted& wanted) {
   Instance instance{wanted.folder};
   const OperatorSession session{instance, wanted.sign_in};
   const auto standard = htcds::Standard::load(find_share() / "packs" / "standards" / "htcds");
-  write_private(terminal, wanted.file,
-                or_refuse(htcds::export_htcds(instance.journal(), *session, standard, wanted.options)));
+  write_cases(terminal, wanted.file,
+              or_refuse(htcds::export_htcds(instance.journal(), *session, standard, wanted.options)));
 }
 
 void export_own(const Terminal& terminal, const Wanted& wanted) {
   Instance instance{wanted.folder};
   const OperatorSession session{instance, wanted.sign_in};
-  write_private(terminal, wanted.file, or_refuse(htcds::export_cases(instance.journal(), *session)));
+  write_cases(terminal, wanted.file, or_refuse(htcds::export_cases(instance.journal(), *session)));
 }
 
 }  // namespace

@@ -1,11 +1,10 @@
 #include <fmt/format.h>
 
-#include <fstream>
-
 #include "../backup_file.hpp"
 #include "../cli.hpp"
 #include "../config.hpp"
 #include "../passphrase.hpp"
+#include "../private_file.hpp"
 #include "../tables.hpp"
 #include "nrm/opennrm/instance.hpp"
 
@@ -36,10 +35,7 @@ void insert(storage::Writer& writer, const std::string& table, const BackupRecor
 void write_kept_file(const fs::path& folder, const BackupRecord& record) {
   if (record.name != "secrets" && record.name != "instance.toml")
     throw std::runtime_error{"the backup holds a file of another name"};
-  const auto file = folder / record.name;
-  std::ofstream{file, std::ios::binary} << text_of(record.bytes);
-  fs::permissions(file,
-                  record.name == "secrets" ? fs::perms::owner_read : fs::perms::owner_read | fs::perms::owner_write);
+  write_private_file(folder / record.name, text_of(record.bytes), record.name == "secrets" ? 0400 : 0600);
 }
 
 void write_kept_files(const fs::path& folder, BackupReader reader) {
@@ -63,35 +59,66 @@ std::int64_t write_rows(storage::Writer& writer, BackupReader reader, const std:
   return rows;
 }
 
-void restore(const Terminal& terminal, const Wanted& wanted) {
-  const fs::path folder{wanted.folder};
-  if (fs::exists(folder) && !fs::is_empty(folder))
-    throw Refused{folder.string() + " is not empty: restore into a new folder"};
-  const auto passphrase = read_passphrase(wanted.passphrase_file);
-  // Both files are read to their ends before anything is made, so a torn file leaves nothing half done.
+// Both files are read to their ends before anything is made, so a torn file leaves nothing half done.
+void check_files(const Wanted& wanted, const SecretText& passphrase) {
   for (const auto kind : {BackupKind::data, BackupKind::keys}) {
     BackupReader reader{kind == BackupKind::data ? wanted.data : wanted.keys, kind, passphrase};
     while (reader.next()) {
     }
   }
-  fs::create_directories(folder);
+}
+
+void fill_folder(const fs::path& folder, const Wanted& wanted, const SecretText& passphrase) {
+  create_private_folder(folder);
   write_kept_files(folder, {wanted.data, BackupKind::data, passphrase});
   write_kept_files(folder, {wanted.keys, BackupKind::keys, passphrase});
-  if (!wanted.database.empty()) {
-    auto config = read_config(folder);
-    config.database = wanted.database;
-    write_config(folder, config);
-  }
+  if (wanted.database.empty()) return;
+  auto config = read_config(folder);
+  config.database = wanted.database;
+  write_config(folder, config);
+}
+
+// Nothing is written without a leaf, so a database without leaves is one in which nobody has worked.
+void refuse_where_somebody_worked(storage::Writer& writer) {
+  if (writer.query_one("SELECT 1 AS one FROM log_leaf LIMIT 1"))
+    throw Refused{"an instance lives in that database already: restore into an empty one, named with --database"};
+}
+
+std::int64_t fill_database(const fs::path& folder, const Wanted& wanted, const SecretText& passphrase) {
   Instance instance{folder};
   const auto tables = tables_of(Instance::schemas());
   storage::Upkeep upkeep{instance.database(), tables};
   std::int64_t rows = 0;
   upkeep.write([&](storage::Writer& writer) {
+    refuse_where_somebody_worked(writer);
     for (auto at = tables.rbegin(); at != tables.rend(); ++at) writer.run("delete from " + *at);
     rows = write_rows(writer, {wanted.data, BackupKind::data, passphrase}, tables);
     rows += write_rows(writer, {wanted.keys, BackupKind::keys, passphrase}, tables);
     return true;
   });
+  return rows;
+}
+
+// Made apart and moved into place: a restoring that failed leaves nothing that looks like an instance.
+void restore(const Terminal& terminal, const Wanted& wanted) {
+  const fs::path folder{wanted.folder};
+  if (fs::exists(folder) && !fs::is_empty(folder))
+    throw Refused{folder.string() + " is not empty: restore into a new folder"};
+  const auto passphrase = read_passphrase(wanted.passphrase_file);
+  check_files(wanted, passphrase);
+  auto unfinished = folder;
+  unfinished += ".restoring";
+  fs::remove_all(unfinished);
+  std::int64_t rows = 0;
+  try {
+    fill_folder(unfinished, wanted, passphrase);
+    rows = fill_database(unfinished, wanted, passphrase);
+  } catch (...) {
+    fs::remove_all(unfinished);
+    throw;
+  }
+  fs::remove(folder);
+  fs::rename(unfinished, folder);
   terminal.facts({{"folder", folder.string()}, {"rows", std::to_string(rows)}});
 }
 
