@@ -85,7 +85,8 @@ TEST_F(Naughty, SealedFieldsAndOurOwnFilesGiveBackWhatWasWritten) {
   auto& journal = walk.world().instance().journal();
   const auto exported = htcds::export_cases(journal, session_of(walk.manager));
   ASSERT_TRUE(exported);
-  const auto report = htcds::import_cases(journal, session_of(walk.shelter_manager), *exported);
+  const auto report =
+      htcds::import_cases(journal, session_of(walk.shelter_manager), walk.world().instance().pack(), *exported);
   ASSERT_TRUE(report);
   EXPECT_EQ(report->imported, strings.size() - 1);
   EXPECT_EQ(report->refused, 0U);

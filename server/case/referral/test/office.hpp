@@ -58,6 +58,7 @@ class Office {
   CaseId open_case(casefile::Values more = {}) {
     const auto session = sender();
     casefile::NewCase input;
+    input.reference_prefix = "BY";
     input.values = std::move(more);
     const auto add = [&](const char* name, const char* value) {
       input.values.emplace(name, Personal<std::string>{value});

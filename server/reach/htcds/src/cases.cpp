@@ -60,8 +60,8 @@ Result<std::string> export_cases(log::Journal& journal, const access::Session& s
   return out;
 }
 
-Result<ImportReport> import_cases(log::Journal& journal, const access::Session& session, std::string_view lines,
-                                  const ImportOptions& options) {
+Result<ImportReport> import_cases(log::Journal& journal, const access::Session& session, const pathway::Pack& pack,
+                                  std::string_view lines, const ImportOptions& options) {
   if (lines.size() > kMaxBytes) return fail(problems::kUnreadableFile, {{"line:1", "too-large", {}}});
   const auto cases = group_lines(lines);
   if (cases.size() > kMaxRows) return fail(problems::kUnreadableFile, {{"line:1", "too-many-rows", {}}});
@@ -74,7 +74,7 @@ Result<ImportReport> import_cases(log::Journal& journal, const access::Session& 
       refuse(report, row, one.first_line, {{"", one.fault}});
     } else {
       const Taking taking{{fmt::format("case:{}", one.reference), one.content}, one.values, {}, row};
-      const auto taken = take_in(journal, session, "import.cases", taking, options);
+      const auto taken = take_in(journal, session, "import.cases", taking, pack);
       if (auto fine = count(report, taken, row, one.first_line); !fine) return tl::unexpected(fine.error());
     }
     if (options.progress) options.progress(static_cast<std::size_t>(row), report.total);

@@ -33,8 +33,9 @@ class Sources {
 
 class Import {
  public:
-  Import(log::Journal& journal, const access::Session& session, const Standard& standard, const ImportOptions& options)
-      : journal_{journal}, session_{session}, standard_{standard}, options_{options} {}
+  Import(log::Journal& journal, const access::Session& session, const Standard& standard, const pathway::Pack& pack,
+         const ImportOptions& options)
+      : journal_{journal}, session_{session}, standard_{standard}, pack_{pack}, options_{options} {}
 
   Result<ImportReport> run(const std::vector<CsvRow>& rows, const Columns& columns) {
     report_.total = rows.size() - columns.header_rows;
@@ -50,7 +51,7 @@ class Import {
 
  private:
   Result<void> take(const Columns& columns, const CsvRow& row, int number) {
-    auto reading = read_row(standard_, columns, row, today());
+    auto reading = read_row(standard_, columns, row, pack_.calendar->local_date(journal_.clock().now()));
     if (!reading.faults.empty()) {
       refuse(report_, number, row.line, reading.faults);
       return {};
@@ -61,18 +62,13 @@ class Import {
       return {};
     }
     const Taking taking{std::move(*source), std::move(reading.values), std::move(reading.as_written), number};
-    return count(report_, take_in(journal_, session_, "import.htcds", taking, options_), number, row.line);
-  }
-
-  Date today() const {
-    const std::chrono::sys_time<std::chrono::microseconds> now{
-        std::chrono::microseconds{journal_.clock().now().unix_us()}};
-    return Date{std::chrono::floor<std::chrono::days>(now)};
+    return count(report_, take_in(journal_, session_, "import.htcds", taking, pack_), number, row.line);
   }
 
   log::Journal& journal_;
   const access::Session& session_;
   const Standard& standard_;
+  const pathway::Pack& pack_;
   const ImportOptions& options_;
   Sources sources_;
   ImportReport report_;
@@ -81,13 +77,13 @@ class Import {
 }  // namespace
 
 Result<ImportReport> import_htcds(log::Journal& journal, const access::Session& session, const Standard& standard,
-                                  std::string_view csv, const ImportOptions& options) {
+                                  const pathway::Pack& pack, std::string_view csv, const ImportOptions& options) {
   const auto rows = parse_csv(csv);
   if (!rows)
     return fail(problems::kUnreadableFile, {{fmt::format("line:{}", rows.error().line), rows.error().code, {}}});
   const auto columns = find_columns(standard, *rows, options.trust);
   if (!columns) return tl::unexpected(columns.error());
-  return Import{journal, session, standard, options}.run(*rows, *columns);
+  return Import{journal, session, standard, pack, options}.run(*rows, *columns);
 }
 
 }  // namespace nrm::htcds

@@ -32,7 +32,7 @@ enum class Taken { imported, already_there };
 // One act: the case, its cells as written, and the mark that it was imported. A source that was imported with another
 // content is refused: which of the two holds is for a person to say.
 Result<Taken> take_in(log::Journal& journal, const access::Session& session, std::string action, const Taking& taking,
-                      const ImportOptions& options);
+                      const pathway::Pack& pack);
 
 // Counts the outcome; a problem that is not the row's own ends the run.
 Result<void> count(ImportReport& report, const Result<Taken>& taken, int row, int line);

@@ -30,13 +30,11 @@ std::optional<storage::Row> find_mark(log::Act& act, const access::Session& sess
                        {{"team", session.team}, {"source", mark.source}});
 }
 
-Result<CaseId> make_case(log::Act& act, const access::Permit& permit, const Taking& taking,
-                         const ImportOptions& options) {
-  casefile::NewCase input;
-  input.values = taking.values;
+Result<CaseId> make_case(log::Act& act, const access::Permit& permit, const Taking& taking, const pathway::Pack& pack) {
+  if (auto faults = casefile::find_code_faults(taking.values, pack, "/values"); !faults.empty())
+    return fail(nrm::problems::kInvalid, std::move(faults));
+  auto input = casefile::new_case_under(pack, taking.values, act.now());
   input.basis_missing = true;
-  input.reference_prefix = options.reference_prefix;
-  input.pathway_version = options.pathway_version;
   const auto opened = casefile::open_case(act, permit, input);
   if (!opened) return tl::unexpected(opened.error());
   for (const auto& [kind, cells] : taking.as_written) {
@@ -48,7 +46,7 @@ Result<CaseId> make_case(log::Act& act, const access::Permit& permit, const Taki
 }
 
 Result<Taken> take_in_act(log::Act& act, const access::Session& session, const Taking& taking,
-                          const ImportOptions& options) {
+                          const pathway::Pack& pack) {
   const auto permit = access::decide(act, session, access::Relation::own_team);
   if (!permit) return tl::unexpected(permit.error());
   const auto key = row_key(act, *permit);
@@ -58,7 +56,7 @@ Result<Taken> take_in_act(log::Act& act, const access::Session& session, const T
     if (row->text("content") != mark.content) return fail(kDiffers);
     return Taken::already_there;
   }
-  const auto id = make_case(act, *permit, taking, options);
+  const auto id = make_case(act, *permit, taking, pack);
   if (!id) return tl::unexpected(id.error());
   act.run(
       "INSERT INTO import_row (team, source, content, case_id, position, at) "
@@ -80,9 +78,9 @@ std::string column_of(const std::string& pointer) {
 }  // namespace
 
 Result<Taken> take_in(log::Journal& journal, const access::Session& session, std::string action, const Taking& taking,
-                      const ImportOptions& options) {
+                      const pathway::Pack& pack) {
   const auto header = session.header(std::move(action), "assist", {std::nullopt, session.organisation, {}});
-  return journal.act<Taken>(header, [&](log::Act& act) { return take_in_act(act, session, taking, options); });
+  return journal.act<Taken>(header, [&](log::Act& act) { return take_in_act(act, session, taking, pack); });
 }
 
 void refuse(ImportReport& report, int row, int line, const std::vector<std::pair<std::string, std::string>>& faults) {

@@ -14,9 +14,10 @@ class ImportTest : public ::testing::TestWithParam<storage::Kind> {
  protected:
   access::testing::World world{{.kind = GetParam(), .schemas = {casefile::schema(), schema()}}};
   Standard standard = Standard::load(std::filesystem::path{NRM_SOURCE_DIR} / "packs/standards/htcds");
+  pathway::Pack pack = std::move(pathway::load_pack(std::filesystem::path{NRM_SOURCE_DIR} / "packs/by").value());
   access::Session here() { return world.session(world.border_manager); }
   access::Session there() { return world.session(world.shelter_manager); }
-  ImportReport take(std::string_view csv) { return must(import_htcds(world.journal(), here(), standard, csv)); }
+  ImportReport take(std::string_view csv) { return must(import_htcds(world.journal(), here(), standard, pack, csv)); }
   std::string give(ExportOptions options = {}) {
     return must(export_htcds(world.journal(), here(), standard, options));
   }
@@ -97,9 +98,9 @@ TEST_P(ImportTest, another_team_exports_none_of_it) {
 TEST_P(ImportTest, our_own_lines_carry_every_value_to_another_team_byte_for_byte) {
   take(kFile);
   const auto lines = must(export_cases(world.journal(), here()));
-  const auto report = must(import_cases(world.journal(), there(), lines));
+  const auto report = must(import_cases(world.journal(), there(), pack, lines));
   EXPECT_EQ(report.imported, 2U);
-  EXPECT_EQ(must(import_cases(world.journal(), there(), lines)).already_there, 2U);
+  EXPECT_EQ(must(import_cases(world.journal(), there(), pack, lines)).already_there, 2U);
   const auto values = [](const std::string& text) {
     std::multiset<std::string> out;
     std::size_t at = 0;
@@ -111,6 +112,27 @@ TEST_P(ImportTest, our_own_lines_carry_every_value_to_another_team_byte_for_byte
     return out;
   };
   EXPECT_EQ(values(must(export_cases(world.journal(), there()))), values(lines));
+}
+
+TEST_P(ImportTest, a_case_that_came_in_begins_where_the_pathway_begins) {
+  take(kFile);
+  for (const auto& row :
+       world.database.query("SELECT pathway_version, identification_state, assistance_state FROM case_file")) {
+    EXPECT_EQ(row.text("pathway_version"), pack.pathway.version);
+    EXPECT_EQ(row.text("identification_state"), pack.pathway.find_track("identification")->initial().id);
+    EXPECT_EQ(row.text("assistance_state"), pack.pathway.find_track("protection")->initial().id);
+  }
+}
+
+TEST_P(ImportTest, our_own_lines_are_held_to_the_packs_code_lists) {
+  const auto report =
+      must(import_cases(world.journal(), here(), pack,
+                        R"({"case":"x","reference":"BY-1","field":"casework.needs","value":"[\"no-such-need\"]"})"
+                        "\n"));
+  EXPECT_EQ(report.refused, 1U);
+  ASSERT_EQ(report.refusals.size(), 1U);
+  EXPECT_EQ(report.refusals[0].reason, "not-in-list");
+  EXPECT_EQ(cases(), 0);
 }
 
 TEST_P(ImportTest, the_table_of_rows_tells_nobody_which_rows_it_knows) {

@@ -52,6 +52,7 @@ class NaughtyTest : public ::testing::TestWithParam<storage::Kind> {
  protected:
   access::testing::World world{{.kind = GetParam(), .schemas = {casefile::schema(), schema()}}};
   Standard standard = Standard::load(std::filesystem::path{NRM_SOURCE_DIR} / "packs/standards/htcds");
+  pathway::Pack pack = std::move(pathway::load_pack(std::filesystem::path{NRM_SOURCE_DIR} / "packs/by").value());
 };
 NRM_ON_EACH_DATABASE(NaughtyTest);
 
@@ -61,14 +62,14 @@ TEST_P(NaughtyTest, every_string_comes_out_as_it_went_in) {
   const auto table = table_of(text_columns(standard), strings);
   const auto here = world.session(world.border_manager);
   const auto there = world.session(world.shelter_manager);
-  const auto report = must(import_htcds(world.journal(), here, standard, table));
+  const auto report = must(import_htcds(world.journal(), here, standard, pack, table));
   EXPECT_EQ(report.imported, report.total);
   for (const auto& refusal : report.refusals)
     ADD_FAILURE() << refusal.line << " " << refusal.column << " " << refusal.reason;
   EXPECT_EQ(must(export_htcds(world.journal(), here, standard)), table);
 
   const auto lines = must(export_cases(world.journal(), here));
-  EXPECT_EQ(must(import_cases(world.journal(), there, lines)).refused, 0U);
+  EXPECT_EQ(must(import_cases(world.journal(), there, pack, lines)).refused, 0U);
   const auto arrived = parse_csv(must(export_htcds(world.journal(), there, standard)));
   const auto left = parse_csv(table);
   ASSERT_TRUE(arrived);

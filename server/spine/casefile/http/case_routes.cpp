@@ -8,19 +8,6 @@ namespace {
 using http::JsonReader;
 using http::JsonWriter;
 
-NewCase with_pack(const pathway::Pack& pack, ReadValues read, std::optional<CaseId> found_with, UtcTime now) {
-  NewCase out;
-  out.values = std::move(read.values);
-  out.found_with = found_with;
-  if (!pack.reference_prefix.empty()) out.reference_prefix = pack.reference_prefix;
-  if (!pack.pathway.version.empty()) out.pathway_version = pack.pathway.version;
-  if (const auto* track = pack.pathway.find_track("identification")) out.identification_state = track->initial().id;
-  if (const auto* track = pack.pathway.find_track("protection")) out.assistance_state = track->initial().id;
-  if (const auto* rule = pack.pathway.find_clock("decide-age-class"))
-    out.age_class_due = pathway::clock_for(*rule, now, *pack.calendar).due;
-  return out;
-}
-
 Result<http::Response> open(const RoutesContext& context, const http::Request& request,
                             const access::Session& session) {
   auto in = JsonReader::parse(request);
@@ -30,7 +17,8 @@ Result<http::Response> open(const RoutesContext& context, const http::Request& r
   if (const auto bad = in->finish()) return tl::unexpected(*bad);
   if (auto faults = find_code_faults(read.values, context.pack, "/values"); !faults.empty())
     return fail(nrm::problems::kInvalid, std::move(faults));
-  const auto input = with_pack(context.pack, std::move(read), found_with, context.journal.clock().now());
+  auto input = new_case_under(context.pack, std::move(read.values), context.journal.clock().now());
+  input.found_with = found_with;
   const auto opened =
       do_act<OpenedCase>(context, session, {"case.open", std::nullopt, {}, {}},
                          [&](log::Act& act, const access::Permit& permit) { return open_case(act, permit, input); });

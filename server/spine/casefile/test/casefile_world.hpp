@@ -37,6 +37,7 @@ class CasefileTest : public ::testing::TestWithParam<storage::Kind> {
                               std::optional<CaseId> found_with = std::nullopt) {
     return as<OpenedCase>(person, "case.open", std::nullopt, [&](log::Act& act, const access::Permit& permit) {
       NewCase input;
+      input.reference_prefix = "BY";
       input.values = to_values(texts);
       input.found_with = found_with;
       return open_case(act, permit, input);

@@ -19,10 +19,9 @@ htcds::Trust trust_of(const std::string& word) {
   return word == "labels" ? htcds::Trust::labels : htcds::Trust::ask;
 }
 
-htcds::ImportOptions options_of(const Terminal& terminal, const Instance& instance, const Wanted& wanted) {
+htcds::ImportOptions options_of(const Terminal& terminal, const Wanted& wanted) {
   htcds::ImportOptions options;
   options.trust = trust_of(wanted.trust);
-  options.reference_prefix = instance.pack().reference_prefix;
   options.progress = [&terminal](std::size_t done, std::size_t total) {
     if (done % 200 == 0) terminal.progress(fmt::format("{} of {} rows", done, total));
   };
@@ -52,16 +51,16 @@ void import_standard(const Terminal& terminal, const Wanted& wanted) {
   Instance instance{wanted.folder};
   const OperatorSession session{instance, wanted.sign_in};
   const auto standard = htcds::Standard::load(find_share() / "packs" / "standards" / "htcds");
-  tell(terminal, or_refuse(htcds::import_htcds(instance.journal(), *session, standard, content,
-                                               options_of(terminal, instance, wanted))));
+  tell(terminal, or_refuse(htcds::import_htcds(instance.journal(), *session, standard, instance.pack(), content,
+                                               options_of(terminal, wanted))));
 }
 
 void import_own(const Terminal& terminal, const Wanted& wanted) {
   const auto content = text_of(read_file(wanted.file));
   Instance instance{wanted.folder};
   const OperatorSession session{instance, wanted.sign_in};
-  tell(terminal,
-       or_refuse(htcds::import_cases(instance.journal(), *session, content, options_of(terminal, instance, wanted))));
+  tell(terminal, or_refuse(htcds::import_cases(instance.journal(), *session, instance.pack(), content,
+                                               options_of(terminal, wanted))));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "nrm/access/session.hpp"
 #include "nrm/htcds/standard.hpp"
 #include "nrm/kernel/problem.hpp"
+#include "nrm/pathway/pack.hpp"
 #include "nrm/storage/migrations.hpp"
 
 namespace nrm::htcds {
@@ -32,8 +33,6 @@ using Progress = std::function<void(std::size_t done, std::size_t total)>;
 
 struct ImportOptions {
   Trust trust = Trust::ask;
-  std::string reference_prefix = "BY";
-  std::string pathway_version = "1";
   Progress progress = {};
 };
 
@@ -56,7 +55,7 @@ struct ImportReport {
 // A row is an act of its own, so a run that broke off is taken up by running it again; a row already imported is not
 // imported twice. A row's own id is a column case_Id, cas_Id, vic_Id or row_Id; without one its content is.
 Result<ImportReport> import_htcds(log::Journal& journal, const access::Session& session, const Standard& standard,
-                                  std::string_view csv, const ImportOptions& options = {});
+                                  const pathway::Pack& pack, std::string_view csv, const ImportOptions& options = {});
 
 struct ExportOptions {
   bool all_columns = false;      // also keys that no case has
@@ -68,7 +67,7 @@ Result<std::string> export_htcds(log::Journal& journal, const access::Session& s
 
 // Our own pair: every field the member may open, one JSON line each, byte for byte.
 Result<std::string> export_cases(log::Journal& journal, const access::Session& session);
-Result<ImportReport> import_cases(log::Journal& journal, const access::Session& session, std::string_view lines,
-                                  const ImportOptions& options = {});
+Result<ImportReport> import_cases(log::Journal& journal, const access::Session& session, const pathway::Pack& pack,
+                                  std::string_view lines, const ImportOptions& options = {});
 
 }  // namespace nrm::htcds

@@ -20,15 +20,17 @@ void register_reactions(log::Journal& journal);
 std::int64_t caseload_of(storage::Reader& reader, const MemberId& keeper);
 
 struct NewCase {
-  Values values;                                  // checked by their fields' kinds
-  std::optional<CaseId> found_with;               // a group found together
-  bool basis_missing = false;                     // imported: cannot be referred until a basis is recorded
-  std::string reference_prefix = "BY";            // of the instance's pack
-  std::string pathway_version = "1";              // the pathway the case will keep
-  std::string identification_state = "presumed";  // the initial states of the pathway's two clear tracks
-  std::string assistance_state = "not-started";
+  Values values;                     // checked by their fields' kinds
+  std::optional<CaseId> found_with;  // a group found together
+  bool basis_missing = false;        // imported: cannot be referred until a basis is recorded
+  std::string reference_prefix;      // of the instance's pack
+  std::string pathway_version;       // the pathway the case will keep
+  std::string identification_state;  // the initial states of the pathway's two clear tracks
+  std::string assistance_state;
   std::optional<UtcTime> age_class_due;  // by the pathway's clock; a day after opening where it has none
 };
+// A new case as the pack begins it.
+NewCase new_case_under(const pathway::Pack& pack, Values values, UtcTime now);
 struct OpenedCase {
   CaseId id;
   std::string reference;  // BY-7KQ2-M4XD
