@@ -40,6 +40,13 @@ constexpr std::string_view kColumns =
     "SELECT id, decision, purpose, receiver, field_groups, recorded_at, explained_by, until, withdrawn_at FROM "
     "consent_basis ";
 
+// Newest first. Of what was agreed with one receiver for one purpose only the newest word holds.
+void mark_replaced(std::vector<RecordedBasis>& bases) {
+  std::set<std::pair<TeamId, std::string>> spoken;
+  for (auto& basis : bases)
+    if (!spoken.emplace(basis.receiver, basis.purpose).second && basis.state == "live") basis.state = "replaced";
+}
+
 bool is_own_case(log::Act& act, const access::Permit& permit, const CaseId& id) {
   return casefile::team_of(act.writer(), id) == permit.session().team;
 }
@@ -51,6 +58,7 @@ std::vector<RecordedBasis> bases_of_case(storage::Reader& reader, const CaseId& 
   for (const auto& row :
        reader.query(std::string{kColumns} + "WHERE case_id = $id ORDER BY recorded_at DESC, id", {{"id", id}}))
     out.push_back(read(row, now));
+  mark_replaced(out);
   return out;
 }
 
@@ -76,10 +84,22 @@ Result<void> withdraw(log::Act& act, const access::Permit& permit, const CaseId&
   if (!row) return fail(nrm::problems::kNotFound);
   const auto found = read(*row, act.now());
   if (found.decision == Decision::refusal || found.withdrawn_at) return fail(problems::kAlreadyEnded);
-  act.run("UPDATE consent_basis SET withdrawn_at = $now WHERE id = $basis", {{"now", act.now()}, {"basis", basis}});
-  casefile::delete_seals_of_basis(act, basis);
-  act.react("basis.withdrawn", basis.text());
+  end_consents(act, id, found.receiver, std::nullopt);
   return {};
+}
+
+// An older consent must not come back to life when the newest ends, so all of them end.
+void end_consents(log::Act& act, const CaseId& id, const TeamId& receiver, const std::optional<std::string>& purpose) {
+  for (const auto& row :
+       act.query(std::string{kColumns} + "WHERE case_id = $id AND receiver = $receiver AND decision = 'consent' AND "
+                                         "withdrawn_at IS NULL ORDER BY recorded_at, id",
+                 {{"id", id}, {"receiver", receiver}})) {
+    if (purpose && row.text("purpose") != *purpose) continue;
+    const auto basis = row.id<BasisId>("id");
+    act.run("UPDATE consent_basis SET withdrawn_at = $now WHERE id = $basis", {{"now", act.now()}, {"basis", basis}});
+    casefile::delete_seals_of_basis(act, basis);
+    act.react("basis.withdrawn", basis.text());
+  }
 }
 
 }  // namespace nrm::consent

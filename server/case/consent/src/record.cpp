@@ -98,6 +98,7 @@ Result<BasisId> record(log::Act& act, const access::Permit& permit, const pathwa
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
   const auto basis = BasisId::random(act.random());
   const bool consented = said.decision == Decision::consent;
+  if (!consented) end_consents(act, id, said.receiver, said.purpose);
   insert(act, permit, basis, id, said, consented ? std::optional{pack.calendar->end_of(*said.until)} : std::nullopt);
   const auto kept = casefile::keep_note(act, permit, id, Compartment::casework, "casework.basis:" + basis.text(),
                                         detail_of(said, pack));

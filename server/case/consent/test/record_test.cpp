@@ -107,6 +107,38 @@ TEST_P(RecordTest, the_newest_word_counts) {
   EXPECT_EQ(bases(id).at(0).state, "refused");
 }
 
+TEST_P(RecordTest, a_withdrawal_brings_no_older_consent_back) {
+  const auto id = open("adult");
+  const auto older = tell(id, said(), world.officer).value();
+  world.clock.advance(std::chrono::minutes{1});
+  const auto newer = tell(id, said(), world.officer).value();
+  EXPECT_EQ(live(id).value(), newer.text());
+  EXPECT_EQ(bases(id).at(1).state, "replaced");
+  std::vector<std::string> told;
+  world.journal().on("basis.withdrawn", [&](log::Act&, std::string_view object) { told.emplace_back(object); });
+  const auto ended = as<void>(world.officer, "basis.withdraw", id, [&](log::Act& act, const access::Permit& permit) {
+    return withdraw(act, permit, id, newer);
+  });
+  ASSERT_TRUE(ended.has_value());
+  EXPECT_EQ(live(id).error().type, problems::kNoBasis);
+  EXPECT_EQ(told, (std::vector{older.text(), newer.text()}));
+  EXPECT_EQ(bases(id).at(0).state, "withdrawn");
+  EXPECT_EQ(bases(id).at(1).state, "withdrawn");
+}
+
+TEST_P(RecordTest, a_refusal_ends_what_was_agreed_before) {
+  const auto id = open("adult");
+  const auto agreed = tell(id, said(), world.officer).value();
+  world.clock.advance(std::chrono::minutes{1});
+  std::vector<std::string> told;
+  world.journal().on("basis.withdrawn", [&](log::Act&, std::string_view object) { told.emplace_back(object); });
+  auto refusal = said();
+  refusal.decision = Decision::refusal;
+  tell(id, refusal, world.officer).value();
+  EXPECT_EQ(told, std::vector{agreed.text()});
+  EXPECT_EQ(bases(id).at(1).state, "withdrawn");
+}
+
 TEST_P(RecordTest, an_undecided_age_is_decided_first_but_a_refusal_is_taken) {
   const auto id = open("");
   EXPECT_EQ(tell(id, said(), world.officer).error().type, problems::kAgeClassFirst);

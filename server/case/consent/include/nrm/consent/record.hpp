@@ -72,13 +72,16 @@ struct RecordedBasis {
   MemberId explained_by;
   std::optional<UtcTime> until;
   std::optional<UtcTime> withdrawn_at;
-  std::string state;  // "live", "expired", "withdrawn", "refused"
+  std::string state;  // "live", "expired", "replaced" by a later word, "withdrawn", "refused"
 };
 // Newest first.
 std::vector<RecordedBasis> bases_of_case(storage::Reader& reader, const CaseId& id, UtcTime now);
 
-// This receiver only: the seals given under the basis go, and the reaction "basis.withdrawn" hides parcels, in one act.
+// This receiver only: every consent that names it ends, the seals given under them go, and the reaction
+// "basis.withdrawn" hides parcels, in one act.
 Result<void> withdraw(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis);
+// The same for a receiver, for one purpose or for all.
+void end_consents(log::Act& act, const CaseId& id, const TeamId& receiver, const std::optional<std::string>& purpose);
 
 // She refused to be named: counted without a name, and no worse served.
 Result<void> record_notice_without_name(log::Act& act, const access::Permit& permit, const CaseId& id);
