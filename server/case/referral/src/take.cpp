@@ -32,6 +32,9 @@ void keep_times(log::Act& act, const ReferralRow& row, State to) {
 void close_parcel(log::Act& act, const ReferralRow& row, State to) {
   if (to == State::declined || to == State::recalled || to == State::expired)
     casefile::delete_seals_of_holder(act, "parcel", row.id.text(), row.to_team);
+  // Whoever declined may still read what it was asked; what was called back or lapsed says nothing any more.
+  if (to == State::recalled || to == State::expired)
+    casefile::delete_seals_of_holder(act, "line", row.id.text(), row.to_team);
 }
 
 // The other side hears of every step; what nobody on either side did, both hear.

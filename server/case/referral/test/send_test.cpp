@@ -76,6 +76,23 @@ TEST_P(SendTest, the_receivers_keys_to_a_declined_or_recalled_parcel_are_gone) {
   EXPECT_EQ(keys_of(office.shelter()), 0);
 }
 
+TEST_P(SendTest, a_question_called_back_is_read_by_nobody_but_who_asked_it) {
+  const auto id = office.open_case();
+  auto input = office.asking(id, office.consent_to(id, office.shelter()));
+  input.question = "Is there a bed for tonight?";
+  const auto sent = must(send(office.desk(), office.sender(), input));
+  must(recall(office.desk(), office.sender(), sent.id, "sent-in-error"));
+  EXPECT_EQ(must(read(office.desk(), office.sender(), sent.id)).line.at(0).text->reveal(), input.question);
+  EXPECT_FALSE(must(read(office.desk(), office.receiver(), sent.id)).line.at(0).text);
+}
+
+TEST_P(SendTest, a_sender_reads_what_it_sent_even_when_the_receiver_no_longer_may) {
+  const auto sent = office.send_one();
+  must(decline(office.desk(), office.receiver(), sent.id, {"no-place", std::nullopt, ""}));
+  const auto opened = must(open(office.desk(), office.sender(), sent.id, "refer", "to ask another shelter"));
+  EXPECT_FALSE(opened.fields.empty());
+}
+
 TEST_P(SendTest, a_reason_that_is_not_in_the_pack_is_refused) {
   const auto sent = office.send_one();
   const auto refused = decline(office.desk(), office.receiver(), sent.id, {"because", std::nullopt, ""});

@@ -60,7 +60,7 @@ std::vector<ActionRule> referrals() {
       {"referral.list", kCaseworkers, {own_team, sender, receiver}},
       {"referral.view", kCaseworkers, {sender, receiver}},
       {"referral.recall", kCaseworkers, {sender}},
-      {"referral.open", kCaseworkers, {receiver}, kWithPurpose},
+      {"referral.open", kCaseworkers, {sender, receiver}, kWithPurpose},
       {"referral.accept", kCaseworkers, {receiver}},
       {"referral.decline", kCaseworkers, {receiver}},
       {"referral.first-contact", kCaseworkers, {receiver}},
@@ -69,7 +69,6 @@ std::vector<ActionRule> referrals() {
       {"referral.end", kCaseworkers, {receiver}},
       {"referral.ask", kCaseworkers, {sender, receiver}},
       {"referral.answer", kCaseworkers, {sender, receiver}},
-      {"referral.line", kCaseworkers, {sender, receiver}},
   };
 }
 
