@@ -41,6 +41,7 @@ class RecordTest : public ::testing::TestWithParam<storage::Kind> {
     return as<casefile::OpenedCase>(world.officer, "case.open", std::nullopt,
                                     [&](log::Act& act, const access::Permit& permit) {
                                       casefile::NewCase input;
+                                      input.today = *parse_iso_date("2018-04-10");
                                       if (!age.empty())
                                         input.values.emplace("casework.age-class",
                                                              Personal<std::string>{R"({"class":")" + age + R"("})"});

@@ -46,6 +46,7 @@ class ConsentRoutesTest : public ::testing::TestWithParam<storage::Kind> {
                                    [&](log::Act& act) -> Result<casefile::OpenedCase> {
                                      const auto permit = access::decide(act, session, access::Relation::own_team);
                                      casefile::NewCase input;
+                                     input.today = *parse_iso_date("2018-04-10");
                                      input.values.emplace("casework.age-class",
                                                           Personal<std::string>{R"({"class":"adult"})"});
                                      return casefile::open_case(act, *permit, input);

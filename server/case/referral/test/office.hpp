@@ -59,6 +59,7 @@ class Office {
     const auto session = sender();
     casefile::NewCase input;
     input.reference_prefix = "BY";
+    input.today = pack.calendar->local_date(world.clock.now());
     input.values = std::move(more);
     const auto add = [&](const char* name, const char* value) {
       input.values.emplace(name, Personal<std::string>{value});

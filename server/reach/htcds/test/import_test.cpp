@@ -135,6 +135,18 @@ TEST_P(ImportTest, our_own_lines_are_held_to_the_packs_code_lists) {
   EXPECT_EQ(cases(), 0);
 }
 
+TEST_P(ImportTest, dates_are_those_of_the_country_and_not_of_the_server) {
+  constexpr std::string_view kBornToday =
+      R"({"case":"x","reference":"BY-1","field":"identity.birth-date",)"
+      R"("value":"{\"value\":\"2018-05-01\",\"precision\":\"day\",\"basis\":\"stated\"}"})"
+      "\n";
+  world.clock.set(*parse_rfc3339("2018-04-30T20:59:00Z"));
+  const auto session = here();
+  EXPECT_EQ(must(import_cases(world.journal(), session, pack, kBornToday)).refused, 1U);
+  world.clock.set(*parse_rfc3339("2018-04-30T21:30:00Z"));  // the first of May in Minsk
+  EXPECT_EQ(must(import_cases(world.journal(), session, pack, kBornToday)).imported, 1U);
+}
+
 TEST_P(ImportTest, the_table_of_rows_tells_nobody_which_rows_it_knows) {
   take(kFile);
   for (const auto& row : world.database.query("SELECT source, content FROM import_row")) {

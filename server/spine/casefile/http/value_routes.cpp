@@ -22,7 +22,8 @@ Result<http::Response> write(const RoutesContext& context, const http::Request& 
     return fail(nrm::problems::kInvalid, std::move(faults));
   const auto written = do_act<std::int64_t>(
       context, session, {"case.write", *id, {}, {}}, [&](log::Act& act, const access::Permit& permit) {
-        return write_versions(act, permit, *id, read.values, {*version, read.cleared});
+        const auto today = context.pack.calendar->local_date(act.now());
+        return write_versions(act, permit, *id, read.values, {today, *version, read.cleared});
       });
   if (!written) return tl::unexpected(written.error());
   auto response = http::json(200, fmt::format(R"({{"version":{}}})", *written));

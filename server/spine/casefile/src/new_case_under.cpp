@@ -5,6 +5,7 @@ namespace nrm::casefile {
 NewCase new_case_under(const pathway::Pack& pack, Values values, UtcTime now) {
   NewCase out;
   out.values = std::move(values);
+  out.today = pack.calendar->local_date(now);
   out.reference_prefix = pack.reference_prefix;
   out.pathway_version = pack.pathway.version;
   if (const auto* track = pack.pathway.find_track("identification")) out.identification_state = track->initial().id;

@@ -79,7 +79,7 @@ void open_first_tasks(log::Act& act, const CaseId& id, const NewCase& input) {
 }  // namespace
 
 Result<OpenedCase> open_case(log::Act& act, const access::Permit& permit, const NewCase& input) {
-  auto faults = find_faults(act, permit, input.values, {});
+  auto faults = find_faults(permit, input.values, {}, input.today);
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
   if (!entitled(permit, Compartment::casework)) return fail(nrm::problems::kNotFound);
   const auto group = join_group(act, permit, input.found_with);
@@ -90,8 +90,9 @@ Result<OpenedCase> open_case(log::Act& act, const access::Permit& permit, const 
   CaseKeys keys{act, permit, opened.id};
   if (const auto made = make_keys(permit, keys); !made) return tl::unexpected(made.error());
   if (const auto made = make_log_key(act, permit, opened.id); !made) return tl::unexpected(made.error());
-  if (const auto row = statistics_row_id(act, permit, keys, opened.id); !row) return tl::unexpected(row.error());
-  if (const auto stored = store_change(act, permit, keys, opened.id, input.values, {}); !stored)
+  if (const auto row = make_statistics_row(act, permit, keys, opened.id, input.today); !row)
+    return tl::unexpected(row.error());
+  if (const auto stored = store_change(act, permit, keys, opened.id, input.values, {}, input.today); !stored)
     return tl::unexpected(stored.error());
   open_first_tasks(act, opened.id, input);
   return opened;

@@ -9,14 +9,13 @@
 namespace nrm::casefile {
 namespace {
 
-std::string month_of(UtcTime time) {
-  return to_rfc3339(time).substr(0, 7);
+std::string month_of(Date day) {
+  return to_iso(day).substr(0, 7);
 }
 
 // The age bands of the counter-trafficking data collaborative, so that figures compare.
-std::string age_band_of(const BirthDate& birth, UtcTime now) {
-  const auto today = parse_iso_date(to_rfc3339(now).substr(0, 10));
-  const int age = years_between(birth.latest, *today);
+std::string age_band_of(const BirthDate& birth, Date today) {
+  const int age = years_between(birth.latest, today);
   struct Band {
     int last;
     std::string_view name;
@@ -54,7 +53,7 @@ struct Fact {
   std::optional<std::string> value;
 };
 // The coded facts that a change brings; a field that says nothing coded brings none.
-std::vector<Fact> facts_in(const Change& change, UtcTime now) {
+std::vector<Fact> facts_in(const Change& change, Date today) {
   std::vector<Fact> out;
   const auto add = [&](std::string column, std::string value) {
     out.push_back({std::move(column), value.empty() ? std::nullopt : std::optional{std::move(value)}});
@@ -69,41 +68,46 @@ std::vector<Fact> facts_in(const Change& change, UtcTime now) {
     if (field == "casework.exploitation") add("exploitation", joined(codes_of(text)));
     if (field == "identity.birth-date") {
       const auto birth = birth_date_of(text);
-      add("age_band", birth ? age_band_of(*birth, now) : "");
+      add("age_band", birth ? age_band_of(*birth, today) : "");
     }
   }
   return out;
 }
 
-std::string make_row(log::Act& act) {
+std::string insert_row(log::Act& act, Date today) {
   auto id = to_text(make_uuid_v4(act.random()));
   act.run(
       "INSERT INTO statistics_row (id, opened_month, detection_month, how_came, sex, age_class, age_band, "
       "citizenship_group, exploitation, notified_without_name) VALUES ($id, $month, NULL, NULL, NULL, NULL, NULL, "
       "NULL, "
       "NULL, 0)",
-      {{"id", id}, {"month", month_of(act.now())}});
+      {{"id", id}, {"month", month_of(today)}});
   return id;
 }
 
 }  // namespace
 
-Result<std::string> statistics_row_id(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id) {
+Result<void> make_statistics_row(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id,
+                                 Date today) {
+  const auto made = insert_row(act, today);
+  return add_version(act, permit, keys, id, Compartment::casework, std::string{kStatisticsField},
+                     std::string_view{made});
+}
+
+Result<std::string> statistics_row_id(log::Act& act, CaseKeys& keys, const CaseId& id) {
   const std::string field{kStatisticsField};
   const auto known = open_newest(act, keys, id, Compartment::casework, field);
   if (!known) return tl::unexpected(known.error());
-  if (const auto at = known->find(field); at != known->end()) return at->second.value.reveal();
-  auto made = make_row(act);
-  const auto written = add_version(act, permit, keys, id, Compartment::casework, field, std::string_view{made});
-  if (!written) return tl::unexpected(written.error());
-  return made;
+  const auto at = known->find(field);
+  if (at == known->end()) fail_bug("a case without a row of statistics");
+  return at->second.value.reveal();
 }
 
 Result<void> update_statistics(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id,
-                               const Change& change) {
-  const auto facts = facts_in(change, act.now());
+                               const Change& change, Date today) {
+  const auto facts = facts_in(change, today);
   if (facts.empty() || !entitled(permit, Compartment::casework)) return {};
-  const auto row = statistics_row_id(act, permit, keys, id);
+  const auto row = statistics_row_id(act, keys, id);
   if (!row) return tl::unexpected(row.error());
   for (const auto& fact : facts)
     act.run("UPDATE statistics_row SET " + fact.column + " = $value WHERE id = $id",
@@ -114,7 +118,7 @@ Result<void> update_statistics(log::Act& act, const access::Permit& permit, Case
 Result<void> count_without_name(log::Act& act, const access::Permit& permit, const CaseId& id) {
   if (!own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
   CaseKeys keys{act, permit, id};
-  const auto row = statistics_row_id(act, permit, keys, id);
+  const auto row = statistics_row_id(act, keys, id);
   if (!row) return tl::unexpected(row.error());
   act.run("UPDATE statistics_row SET notified_without_name = 1 WHERE id = $id", {{"id", *row}});
   return {};

@@ -7,10 +7,6 @@
 namespace nrm::casefile {
 namespace {
 
-Date today_of(log::Act& act) {
-  return *parse_iso_date(to_rfc3339(act.now()).substr(0, 10));
-}
-
 void check_field(const access::Permit& permit, const std::string& name, std::vector<FieldProblem>& faults) {
   const auto* field = find_field(name);
   if (field == nullptr)
@@ -47,14 +43,14 @@ void follow_age_class(log::Act& act, const CaseId& id, const Change& change) {
 
 }  // namespace
 
-std::vector<FieldProblem> find_faults(log::Act& act, const access::Permit& permit, const Values& values,
-                                      const std::vector<std::string>& cleared) {
+std::vector<FieldProblem> find_faults(const access::Permit& permit, const Values& values,
+                                      const std::vector<std::string>& cleared, Date today) {
   std::vector<FieldProblem> faults;
   for (const auto& [name, value] : values) {
     check_field(permit, name, faults);
     const auto* field = find_field(name);
     if (field == nullptr) continue;
-    if (auto bad = find_value_fault(*field, value.reveal(), kValuesPointer + name, today_of(act)))
+    if (auto bad = find_value_fault(*field, value.reveal(), kValuesPointer + name, today))
       faults.push_back(std::move(*bad));
   }
   for (const auto& name : cleared) check_field(permit, name, faults);
@@ -62,10 +58,10 @@ std::vector<FieldProblem> find_faults(log::Act& act, const access::Permit& permi
 }
 
 Result<void> store_change(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id,
-                          const Values& values, const std::vector<std::string>& cleared) {
+                          const Values& values, const std::vector<std::string>& cleared, Date today) {
   const auto compared = compared_values(act, permit, keys, id, values, cleared);
   if (!compared) return tl::unexpected(compared.error());
-  auto faults = find_contradictions(*compared, "/values", today_of(act));
+  auto faults = find_contradictions(*compared, "/values", today);
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
   Change change;
   for (const auto& [name, value] : values) change.emplace(name, value.reveal());
@@ -74,10 +70,11 @@ Result<void> store_change(log::Act& act, const access::Permit& permit, CaseKeys&
     auto added = add_version(act, permit, keys, id, find_field(name)->compartment, name, value);
     if (!added) return added;
   }
-  for (const auto update : {&update_card, &update_name_forms, &update_statistics}) {
+  for (const auto update : {&update_card, &update_name_forms}) {
     auto updated = update(act, permit, keys, id, change);
     if (!updated) return updated;
   }
+  if (auto updated = update_statistics(act, permit, keys, id, change, today); !updated) return updated;
   follow_age_class(act, id, change);
   return {};
 }
@@ -87,19 +84,13 @@ Result<std::int64_t> write_versions(log::Act& act, const access::Permit& permit,
   const auto facts = own_case(act, permit, id);
   if (!facts) return fail(nrm::problems::kNotFound);
   if (options.expected_version && *options.expected_version != facts->version) return fail(nrm::problems::kStale);
-  auto faults = find_faults(act, permit, values, options.cleared);
+  auto faults = find_faults(permit, values, options.cleared, options.today);
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
   CaseKeys keys{act, permit, id};
-  if (const auto stored = store_change(act, permit, keys, id, values, options.cleared); !stored)
-    return tl::unexpected(stored.error());
+  const auto stored = store_change(act, permit, keys, id, values, options.cleared, options.today);
+  if (!stored) return tl::unexpected(stored.error());
   if (const auto moved = move_version(act, *facts); !moved) return tl::unexpected(moved.error());
   return facts->version + 1;
-}
-
-Result<void> write_values(log::Act& act, const access::Permit& permit, const CaseId& id, const Values& values) {
-  const auto written = write_versions(act, permit, id, values, {});
-  if (!written) return tl::unexpected(written.error());
-  return {};
 }
 
 }  // namespace nrm::casefile

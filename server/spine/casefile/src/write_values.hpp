@@ -8,10 +8,10 @@ namespace nrm::casefile {
 inline const std::string kValuesPointer = "/values/";
 
 // Faults of each value by itself: unknown field, another role's compartment, limit, kind.
-std::vector<FieldProblem> find_faults(log::Act& act, const access::Permit& permit, const Values& values,
-                                      const std::vector<std::string>& cleared);
+std::vector<FieldProblem> find_faults(const access::Permit& permit, const Values& values,
+                                      const std::vector<std::string>& cleared, Date today);
 // Writes the versions and whatever follows from them; refuses contradictions.
 Result<void> store_change(log::Act& act, const access::Permit& permit, CaseKeys& keys, const CaseId& id,
-                          const Values& values, const std::vector<std::string>& cleared);
+                          const Values& values, const std::vector<std::string>& cleared, Date today);
 
 }  // namespace nrm::casefile

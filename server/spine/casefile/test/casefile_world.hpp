@@ -33,11 +33,14 @@ class CasefileTest : public ::testing::TestWithParam<storage::Kind> {
     });
   }
 
+  Date today = *parse_iso_date("2018-04-25");  // in the pack's country
+
   Result<OpenedCase> try_open(const Person& person, const std::map<std::string, std::string>& texts,
                               std::optional<CaseId> found_with = std::nullopt) {
     return as<OpenedCase>(person, "case.open", std::nullopt, [&](log::Act& act, const access::Permit& permit) {
       NewCase input;
       input.reference_prefix = "BY";
+      input.today = today;
       input.values = to_values(texts);
       input.found_with = found_with;
       return open_case(act, permit, input);
@@ -50,6 +53,7 @@ class CasefileTest : public ::testing::TestWithParam<storage::Kind> {
   }
   Result<std::int64_t> write(const Person& person, const CaseId& id, const std::map<std::string, std::string>& texts,
                              WriteOptions options = {}) {
+    options.today = today;
     return as<std::int64_t>(person, "case.write", id, [&](log::Act& act, const access::Permit& permit) {
       return write_versions(act, permit, id, to_values(texts), options);
     });

@@ -27,6 +27,7 @@ struct NewCase {
   std::string pathway_version;       // the pathway the case will keep
   std::string identification_state;  // the initial states of the pathway's two clear tracks
   std::string assistance_state;
+  Date today;                            // in the pack's country: what lies in the future is for its calendar to say
   std::optional<UtcTime> age_class_due;  // by the pathway's clock; a day after opening where it has none
 };
 // A new case as the pack begins it.
@@ -62,13 +63,13 @@ std::optional<TeamId> team_of(storage::Reader& reader, const CaseId& id);
 std::vector<CaseFacts> group_of(storage::Reader& reader, const CaseFacts& facts);
 
 struct WriteOptions {
+  Date today;                                    // in the pack's country
   std::optional<std::int64_t> expected_version;  // If-Match; kernel.stale where the case has moved on
   std::vector<std::string> cleared;              // fields that hold nothing any more
 };
 // New versions of the named fields; older versions stay. Rebuilds the card. Gives the case's new version.
 Result<std::int64_t> write_versions(log::Act& act, const access::Permit& permit, const CaseId& id, const Values& values,
                                     const WriteOptions& options);
-Result<void> write_values(log::Act& act, const access::Permit& permit, const CaseId& id, const Values& values);
 
 struct WrittenValue {
   Personal<std::string> value;
