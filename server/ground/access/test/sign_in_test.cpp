@@ -67,6 +67,26 @@ TEST_P(SignInTest, failures_of_another_network_do_not_lock_the_owner_out) {
   EXPECT_TRUE(try_with("border.officer", world.officer.password, world.code_of(world.officer), "10.9.9.0/24"));
 }
 
+TEST_P(SignInTest, a_network_that_guesses_at_many_accounts_waits_and_others_do_not) {
+  for (int i = 0; i < 100; ++i)
+    EXPECT_EQ(try_with("nobody." + std::to_string(i), "x", "0").error().type, problems::kWrongCredentials);
+  EXPECT_EQ(try_with("nobody.else", "x", "0").error().params.at("retry_after"), "1");
+  EXPECT_TRUE(try_with("border.officer", world.officer.password, world.code_of(world.officer), "10.9.9.0/24"));
+  world.clock.advance(std::chrono::hours{25});
+  fail_times(1, "nobody.else");
+  EXPECT_EQ(world.database->reading([](storage::Reader& reader) {
+    return reader.query_one("SELECT COUNT(*) AS n FROM throttle WHERE network <> '10.9.9.0/24'")->integer("n");
+  }),
+            2);
+}
+
+TEST_P(SignInTest, those_who_sign_in_rightly_use_up_nothing_of_their_network) {
+  for (int i = 0; i < 120; ++i) {
+    world.clock.advance(seconds{30});
+    ASSERT_TRUE(try_with("border.officer", world.officer.password, world.code_of(world.officer)));
+  }
+}
+
 TEST_P(SignInTest, a_success_forgets_the_failures_before_it) {
   world.clock.advance(seconds{30});
   fail_times(4, "border.officer");
