@@ -78,7 +78,7 @@ void Walk::join() {
   canaries_.insert(world_.token_of(newcomer_));
   const auto waiting = must(200, manager, Method::get, "/api/v1/key-requests").at("items").as_array().at(0);
   must(204, manager, Method::post, "/api/v1/key-requests/" + text_of(waiting, "member_id") + "/confirmation",
-       json::object{{"fingerprint", text_of(waiting, "fingerprint")}});
+       json::object{{"fingerprint", text_of(must(200, newcomer_, Method::get, "/api/v1/session"), "key_fingerprint")}});
   newcomer_.member = *MemberId::parse(text_of(waiting, "member_id"));
   const auto newer = canary("newpassword");
   must(204, newcomer_, Method::put, "/api/v1/account/password",

@@ -71,7 +71,8 @@ void confirm_keys(Play& play, const std::string& holder) {
     if (member.at("account").as_string() == kWaitsForKeys) continue;
     play.post(holder,
               fmt::format("/api/v1/key-requests/{}/confirmation", std::string_view{member.at("member_id").as_string()}),
-              {{"fingerprint", member.at("fingerprint")}});
+              {{"fingerprint",
+                play.get(std::string{member.at("account").as_string()}, "/api/v1/session").at("key_fingerprint")}});
   }
 }
 

@@ -16,7 +16,8 @@ Result<Response> get_key_requests(const AccessContext& context, const Session& s
   for (const auto& member : *waiting) {
     out.begin_object().member("member_id", member.id).member("name", member.name).member("account", member.account);
     write_roles(out, member.roles);
-    out.member("fingerprint", member.fingerprint).member("since", member.in_team_since).end_object();
+    // Not the fingerprint: whoever gives keys types what the person reads out.
+    out.member("since", member.in_team_since).end_object();
   }
   out.end_array().end_object();
   return http::json(200, out.take());

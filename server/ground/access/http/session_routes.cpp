@@ -37,6 +37,8 @@ std::string render(const AccessContext& context, const Session& session) {
   for (const auto kind : compartments_of(session.roles)) out.value(name_of(kind));
   out.end_array();
   out.member("keys", name_of(shown.keys == KeyState::none_needed ? KeyState::held : shown.keys));
+  // Of the key that this session opened, not of what the table says: a key exchanged there is noticed by its owner.
+  out.member("key_fingerprint", crypto::fingerprint(crypto::public_keys(session.member_seed)));
   out.member("expires_at", session.expires);
   out.member("idle_seconds", std::chrono::seconds{kIdleLimit}.count()).end_object();
   return out.take();
