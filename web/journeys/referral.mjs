@@ -109,6 +109,11 @@ async function refuse(tally, anna) {
     await choose(anna, '/receiver_team_id', 'Hill shelter');
     await at(anna, '/field_groups=needs').check();
     await at(anna, '/decision=refusal').check();
+    if (!(await at(anna, '/counts').isChecked())) throw new Error('counting is not offered');
+    await anna.route('**/notices', (route) => route.abort());
+    await anna.locator('button[data-main][type=submit]').click();
+    await anna.getByText('It could not be counted').waitFor();
+    await anna.unroute('**/notices');
     await anna.locator('button[data-main][type=submit]').click();
     await anna.waitForURL(new RegExp(`${path}$`));
     await anna.locator('.tracks').getByText('Refused').waitFor();

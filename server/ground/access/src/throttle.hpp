@@ -1,5 +1,5 @@
-// Tries by account and network, and by network alone for whoever guesses at many accounts. Counted before the try is looked at, in the database: a restart, a second server or a
-// hundred tries at once gain nothing.
+// Tries by account and network, and by network alone for whoever guesses at many accounts. Counted before the try is
+// looked at, in the database: a restart, a second server or a hundred tries at once gain nothing.
 #pragma once
 
 #include "nrm/access/context.hpp"
