@@ -49,6 +49,7 @@ Modules::Modules(const access::AccessContext& access, const pathway::Pack& pack)
 }
 
 void Modules::register_reactions() {
+  access::register_reactions(access_.journal);
   casefile::register_reactions(access_.journal);
   referral::register_reactions(access_.journal);
 }

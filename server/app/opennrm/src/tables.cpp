@@ -23,7 +23,7 @@ const std::set<std::string, std::less<>>& key_tables() {
 }
 
 const std::set<std::string, std::less<>>& transient_tables() {
-  static const std::set<std::string, std::less<>> tables{"session", "throttle", "idempotency"};
+  static const std::set<std::string, std::less<>> tables{"session", "throttle", "idempotency", "done_request"};
   return tables;
 }
 

@@ -4,6 +4,8 @@ namespace nrm::access {
 namespace {
 
 constexpr std::chrono::hours kRemembered{24};
+// No request lasts so long: the server bounds each of its waits to less.
+constexpr std::chrono::minutes kLongestRequest{5};
 
 class UpkeepStore final : public http::IdempotencyStore {
  public:
@@ -18,10 +20,10 @@ class UpkeepStore final : public http::IdempotencyStore {
     return to_hex(crypto::keyed_hash(crypto::derive(context_.secrets.hash_key, "idempot"), view_of(text)));
   }
 
-  Result<std::optional<http::RememberedRequest>> begin(const http::IdempotencyKey& key,
-                                                       const std::string& hash) override {
+  Result<std::optional<http::RememberedRequest>> begin(const http::IdempotencyKey& key, const std::string& hash,
+                                                       const std::string& request_id) override {
     std::optional<http::RememberedRequest> known;
-    const bool noted = write([&](storage::Writer& writer) { known = note(writer, key, hash); });
+    const bool noted = write([&](storage::Writer& writer) { known = note(writer, key, hash, request_id); });
     if (!noted) return fail(log::problems::kDiskFull);
     return known;
   }
@@ -29,20 +31,32 @@ class UpkeepStore final : public http::IdempotencyStore {
   void finish(const http::IdempotencyKey& key, int status, const std::string& location) override {
     write([&](storage::Writer& writer) {
       writer.run(
+          "DELETE FROM done_request WHERE request_id = (SELECT request_id FROM idempotency "
+          "WHERE account = $account AND idempotency_key = $key)",
+          {{"account", key.account}, {"key", key.key}});
+      writer.run(
           "UPDATE idempotency SET status = $status, location = $location "
           "WHERE account = $account AND idempotency_key = $key",
           {{"status", status}, {"location", location}, {"account", key.account}, {"key", key.key}});
     });
   }
 
+  void forget(const http::IdempotencyKey& key) override {
+    write([&](storage::Writer& writer) { remove(writer, key); });
+  }
+
   void abandon(const http::IdempotencyKey& key) override {
     write([&](storage::Writer& writer) {
-      writer.run("DELETE FROM idempotency WHERE account = $account AND idempotency_key = $key",
-                 {{"account", key.account}, {"key", key.key}});
+      if (!find(writer, key).what.took_effect) remove(writer, key);
     });
   }
 
  private:
+  struct Known {
+    http::RememberedRequest what;
+    UtcTime begun;
+  };
+
   // False where the disk is full.
   bool write(const std::function<void(storage::Writer&)>& work) {
     try {
@@ -56,21 +70,47 @@ class UpkeepStore final : public http::IdempotencyStore {
   }
 
   std::optional<http::RememberedRequest> note(storage::Writer& writer, const http::IdempotencyKey& key,
-                                              const std::string& hash) {
+                                              const std::string& hash, const std::string& request_id) {
     const auto now = context_.now();
     writer.run("DELETE FROM idempotency WHERE expires_at <= $now", {{"now", now}});
-    const auto noted = writer.run(
-        "INSERT INTO idempotency (account, idempotency_key, request_hash, status, location, expires_at) "
-        "VALUES ($account, $key, $hash, 0, '', $expires) ON CONFLICT (account, idempotency_key) DO NOTHING",
-        {{"account", key.account}, {"key", key.key}, {"hash", bytes_of(hash)}, {"expires", now + kRemembered}});
-    return noted == 0 ? std::optional{find(writer, key)} : std::nullopt;
+    writer.run("DELETE FROM done_request WHERE expires_at <= $now", {{"now", now}});
+    if (insert(writer, key, hash, request_id)) return std::nullopt;
+    auto known = find(writer, key);
+    const bool died = known.what.status == 0 && !known.what.took_effect && now - known.begun > kLongestRequest;
+    if (!died) return std::move(known.what);
+    remove(writer, key);
+    insert(writer, key, hash, request_id);
+    return std::nullopt;
   }
 
-  static http::RememberedRequest find(storage::Reader& reader, const http::IdempotencyKey& key) {
+  bool insert(storage::Writer& writer, const http::IdempotencyKey& key, const std::string& hash,
+              const std::string& request_id) {
+    return writer.run(
+               "INSERT INTO idempotency (account, idempotency_key, request_hash, status, location, expires_at, "
+               "request_id) VALUES ($account, $key, $hash, 0, '', $expires, $request) "
+               "ON CONFLICT (account, idempotency_key) DO NOTHING",
+               {{"account", key.account},
+                {"key", key.key},
+                {"hash", bytes_of(hash)},
+                {"expires", context_.now() + kRemembered},
+                {"request", request_id}}) > 0;
+  }
+
+  static void remove(storage::Writer& writer, const http::IdempotencyKey& key) {
+    writer.run("DELETE FROM idempotency WHERE account = $account AND idempotency_key = $key",
+               {{"account", key.account}, {"key", key.key}});
+  }
+
+  static Known find(storage::Reader& reader, const http::IdempotencyKey& key) {
     const auto row = reader.query_one(
-        "SELECT request_hash, status, location FROM idempotency WHERE account = $account AND idempotency_key = $key",
+        "SELECT request_hash, status, location, expires_at, request_id FROM idempotency "
+        "WHERE account = $account AND idempotency_key = $key",
         {{"account", key.account}, {"key", key.key}});
-    return {text_of(row->blob("request_hash")), static_cast<int>(row->integer("status")), row->text("location")};
+    const auto done = reader.query_one("SELECT request_id FROM done_request WHERE request_id = $request",
+                                       {{"request", row->text("request_id")}});
+    return {{text_of(row->blob("request_hash")), static_cast<int>(row->integer("status")), row->text("location"),
+             done.has_value()},
+            row->time("expires_at") - kRemembered};
   }
 
   const AccessContext& context_;
@@ -78,6 +118,15 @@ class UpkeepStore final : public http::IdempotencyStore {
 };
 
 }  // namespace
+
+void register_reactions(log::Journal& journal) {
+  journal.on(std::string{log::kRequestDone}, [](log::Act& act, std::string_view request_id) {
+    act.run(
+        "INSERT INTO done_request (request_id, expires_at) VALUES ($request, $expires) "
+        "ON CONFLICT (request_id) DO NOTHING",
+        {{"request", std::string{request_id}}, {"expires", act.now() + kRemembered}});
+  });
+}
 
 std::shared_ptr<http::IdempotencyStore> make_idempotency_store(const AccessContext& context) {
   return std::make_shared<UpkeepStore>(context);

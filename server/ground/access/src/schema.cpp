@@ -100,6 +100,16 @@ CREATE TABLE idempotency (
 )
 )sql";
 
+// Written by the act itself, so that it stands exactly where the act stands.
+constexpr std::string_view kDoneRequests = R"sql(
+ALTER TABLE idempotency ADD COLUMN request_id TEXT NOT NULL DEFAULT ''
+--
+CREATE TABLE done_request (
+  request_id TEXT NOT NULL PRIMARY KEY,
+  expires_at BIGINT NOT NULL
+)
+)sql";
+
 constexpr std::string_view kKeys = R"sql(
 CREATE TABLE instance_key (
   id BIGINT NOT NULL PRIMARY KEY,
@@ -146,9 +156,10 @@ CREATE TABLE log_key_seal (
 }  // namespace
 
 storage::Schema schema() {
-  return {"access",
-          {{1, "members", kMembers}, {2, "sessions", kSessions}, {3, "keys", kKeys}},
-          {"session", "throttle", "idempotency"}};
+  return {
+      "access",
+      {{1, "members", kMembers}, {2, "sessions", kSessions}, {3, "keys", kKeys}, {4, "done requests", kDoneRequests}},
+      {"session", "throttle", "idempotency", "done_request"}};
 }
 
 }  // namespace nrm::access

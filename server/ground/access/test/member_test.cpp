@@ -98,8 +98,9 @@ TEST_P(MemberTest, no_secret_lies_in_any_table) {
       Bytes{session.member_seed.expose().begin(), session.member_seed.expose().end()},
       Bytes{world.secrets.binding_seed.expose().begin(), world.secrets.binding_seed.expose().end()},
   };
-  for (const auto* table : {"member", "member_key_opener", "totp", "invitation", "enrolment", "session", "throttle",
-                            "idempotency", "instance_key", "team_key", "team_key_seal", "log_key_seal", "log_leaf"}) {
+  for (const auto* table :
+       {"member", "member_key_opener", "totp", "invitation", "enrolment", "session", "throttle", "idempotency",
+        "done_request", "instance_key", "team_key", "team_key_seal", "log_key_seal", "log_leaf"}) {
     for (const auto& row : world.database.query(fmt::format("SELECT * FROM {}", table))) {
       for (const auto& value : row.values()) {
         const auto* text = std::get_if<std::string>(&value);

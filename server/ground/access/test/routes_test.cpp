@@ -83,6 +83,54 @@ TEST_F(RoutesTest, an_invitation_asked_for_twice_with_one_key_is_made_once) {
             0U);
 }
 
+class AnswerLost : public RoutesTest {
+ protected:
+  AnswerLost() { register_reactions(world.context().journal); }
+  // As if the server died before it noted the answer.
+  void lose_answer(const std::string& done_request) {
+    storage::Upkeep upkeep{world.database.get(), {"idempotency", "done_request"}};
+    upkeep.write([&](storage::Writer& writer) {
+      writer.run("UPDATE idempotency SET status = 0, location = ''");
+      writer.run("DELETE FROM done_request");
+      if (!done_request.empty())
+        writer.run("INSERT INTO done_request VALUES ($request, $expires)",
+                   {{"request", done_request}, {"expires", world.clock.now() + std::chrono::hours{24}}});
+      return true;
+    });
+  }
+  Result<http::Response> invite() {
+    const auto body = fmt::format(R"({{"team_id":"{}","roles":["case-manager"]}})", world.shelter.team.text());
+    return send(Method::post, "/api/v1/invitations", body, cookie);
+  }
+
+  std::string cookie = world.token(world.administrator).expose();
+};
+
+TEST_F(AnswerLost, what_took_effect_is_not_done_again) {
+  idempotency_key = "one";
+  ASSERT_TRUE(invite());
+  EXPECT_TRUE(world.database.query("SELECT request_id FROM done_request").empty());
+  lose_answer("request");
+  world.clock.advance(std::chrono::minutes{6});
+  EXPECT_EQ(invite().error().type.slug, "http.answer-lost");
+  EXPECT_EQ(world.database.query("SELECT team FROM invitation").size(), 1U);
+}
+
+TEST_F(AnswerLost, what_took_none_may_be_sent_again_once_its_server_must_have_died) {
+  idempotency_key = "one";
+  ASSERT_TRUE(invite());
+  lose_answer({});
+  world.clock.advance(std::chrono::minutes{4});
+  EXPECT_EQ(invite().error().type, nrm::problems::kConflict);
+  world.clock.advance(std::chrono::minutes{2});
+  EXPECT_EQ(must(invite()).headers.count("Idempotency-Replayed"), 0U);
+}
+
+TEST_F(AnswerLost, every_act_of_a_request_is_noted_with_it) {
+  ASSERT_TRUE(invite());
+  EXPECT_EQ(world.database.query("SELECT request_id FROM done_request").at(0).text("request_id"), "request");
+}
+
 TEST_F(RoutesTest, members_and_key_requests_are_listed) {
   world.enrolled(world.border, {Role::first_responder}, "waiting.one");
   const auto cookie = world.token(world.border_manager).expose();

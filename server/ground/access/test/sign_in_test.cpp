@@ -140,7 +140,7 @@ TEST_P(SignInTest, a_session_outlives_a_restart_and_works_on_a_second_server) {
 
   const auto second = world.database.open_again();
   log::Journal journal{*second, world.clock, world.random};
-  storage::Upkeep upkeep{*second, {"session", "throttle", "idempotency"}};
+  storage::Upkeep upkeep{*second, {"session", "throttle", "idempotency", "done_request"}};
   PasswordPool pool;
   const AccessContext other{journal, upkeep, world.secrets, pool, kCheapPassword, "OpenNRM", {}};
   EXPECT_EQ(resume(other, token.expose(), "request").value().member_seed, resume_with(token).value().member_seed);

@@ -53,6 +53,7 @@ std::optional<Problem> Journal::run_once(const Header& header, const Work& work)
     known = act.header_;
     if (refused) return false;
     act.append_leaf("done");
+    if (!header.read_only && !header.request_id.empty()) act.react(kRequestDone, header.request_id);
     return true;
   });
   if (refused) leave_refusal(known, *refused);

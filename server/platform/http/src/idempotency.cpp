@@ -45,13 +45,28 @@ Response rendered_anew(const Router& reading, const Request& request, const Reme
 Result<Response> repeated(const Router& reading, const Request& request, const RememberedRequest& known,
                           const std::string& hash) {
   if (known.request_hash != hash) return fail(problems::kIdempotencyMismatch);
-  if (known.status == 0) return fail(nrm::problems::kConflict);
+  if (known.status == 0) return fail(known.took_effect ? problems::kAnswerLost : nrm::problems::kConflict);
   return rendered_anew(reading, request, known);
 }
 
-// 200 answers a question and changes nothing: asking again is harmless and gives today's answer.
-bool is_worth_keeping(const Result<Response>& done) {
-  return done && done->status > 200 && done->status < 300;
+void note_end(IdempotencyStore& store, const IdempotencyKey& key, const Result<Response>& done) {
+  if (!done || done->status >= 300) return store.abandon(key);
+  // 200 answers a question and changes nothing: asking again is harmless and gives today's answer.
+  if (done->status == 200) return store.forget(key);
+  const auto location = done->headers.find("Location");
+  store.finish(key, done->status, location == done->headers.end() ? "" : location->second);
+}
+
+Result<Response> done_and_noted(const Route& route, IdempotencyStore& store, const Request& request,
+                                const IdempotencyKey& key) {
+  try {
+    auto done = route.handler(request);
+    note_end(store, key, done);
+    return done;
+  } catch (...) {
+    store.abandon(key);
+    throw;
+  }
 }
 
 Result<Response> do_once(const Route& route, IdempotencyStore& store, const Router& reading, const Request& request,
@@ -63,17 +78,10 @@ Result<Response> do_once(const Route& route, IdempotencyStore& store, const Rout
   if (!account) return route.handler(request);
   const IdempotencyKey key{std::move(*account), key_text};
   const auto hash = store.hash(text_of(request));
-  const auto begun = store.begin(key, hash);
+  const auto begun = store.begin(key, hash, request.id);
   if (!begun) return route.reads ? route.handler(request) : tl::unexpected(begun.error());
   if (*begun) return repeated(reading, request, **begun, hash);
-  auto done = route.handler(request);
-  if (is_worth_keeping(done)) {
-    const auto location = done->headers.find("Location");
-    store.finish(key, done->status, location == done->headers.end() ? "" : location->second);
-  } else {
-    store.abandon(key);
-  }
-  return done;
+  return done_and_noted(route, store, request, key);
 }
 
 }  // namespace

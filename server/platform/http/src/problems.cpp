@@ -4,8 +4,8 @@ namespace nrm::http {
 
 std::vector<ProblemType> http_problems() {
   using namespace problems;
-  return {kMalformedJson, kNotJson,       kTooLarge, kTargetTooLong, kHeadTooLarge,       kMethodNotAllowed,
-          kBadRequest,    kForeignOrigin, kInternal, kBusy,          kIdempotencyMismatch};
+  return {kMalformedJson, kNotJson,       kTooLarge, kTargetTooLong, kHeadTooLarge,        kMethodNotAllowed,
+          kBadRequest,    kForeignOrigin, kInternal, kBusy,          kIdempotencyMismatch, kAnswerLost};
 }
 
 }  // namespace nrm::http

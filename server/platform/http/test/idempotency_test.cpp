@@ -17,7 +17,8 @@ class Memory final : public IdempotencyStore {
     return request.cookies.contains("who") ? std::optional{request.cookies.at("who")} : std::nullopt;
   }
   std::string hash(std::string_view text) override { return std::string{text}; }
-  Result<std::optional<RememberedRequest>> begin(const IdempotencyKey& key, const std::string& hash) override {
+  Result<std::optional<RememberedRequest>> begin(const IdempotencyKey& key, const std::string& hash,
+                                                 const std::string& /*request_id*/) override {
     if (full) return fail(nrm::problems::kUnavailable);
     const auto [at, fresh] = known.emplace(key.account + "/" + key.key, RememberedRequest{hash});
     return fresh ? std::optional<RememberedRequest>{} : std::optional{at->second};
@@ -27,7 +28,10 @@ class Memory final : public IdempotencyStore {
     one.status = status;
     one.location = location;
   }
-  void abandon(const IdempotencyKey& key) override { known.erase(key.account + "/" + key.key); }
+  void forget(const IdempotencyKey& key) override { known.erase(key.account + "/" + key.key); }
+  void abandon(const IdempotencyKey& key) override {
+    if (!known.at(key.account + "/" + key.key).took_effect) forget(key);
+  }
 
   bool full = false;
   std::map<std::string, RememberedRequest> known;
@@ -38,9 +42,11 @@ class Idempotency : public ::testing::Test {
   std::shared_ptr<Memory> store = std::make_shared<Memory>();
   int done = 0;
   bool refuse = false;
+  bool breaks = false;
   std::vector<Route> routes = with_idempotency(
       {{Method::post, "/things",
         [this](const Request&) -> Result<Response> {
+          if (breaks) throw std::runtime_error{"broken"};
           if (refuse) return fail(nrm::problems::kInvalid);
           return created("/things/" + std::to_string(++done), "{}");
         }},
@@ -101,6 +107,20 @@ TEST_F(Idempotency, what_began_and_never_ended_is_a_conflict) {
   for (auto& [key, one] : store->known) one.status = 0;
   EXPECT_EQ(send("{}").error().type, nrm::problems::kConflict);
   EXPECT_EQ(done, 1);
+}
+
+TEST_F(Idempotency, what_was_done_and_never_answered_says_so) {
+  ASSERT_TRUE(send("{}"));
+  for (auto& [key, one] : store->known) one = {one.request_hash, 0, {}, true};
+  EXPECT_EQ(send("{}").error().type, problems::kAnswerLost);
+  EXPECT_EQ(done, 1);
+}
+
+TEST_F(Idempotency, what_broke_before_anything_was_done_may_be_sent_again_under_its_key) {
+  breaks = true;
+  EXPECT_THROW(send("{}"), std::runtime_error);
+  breaks = false;
+  EXPECT_EQ(send("{}")->headers.at("Location"), "/things/1");
 }
 
 TEST_F(Idempotency, where_no_key_can_be_noted_nothing_is_done_but_looking_goes_on) {

@@ -21,6 +21,8 @@ SessionResolver make_session_resolver(const AccessContext& context);
 
 std::vector<http::Route> access_routes(const AccessContext& context);
 
+// Notes in each act that its request took effect, for the Idempotency-Keys. At start, before the first act.
+void register_reactions(log::Journal& journal);
 // Keeps Idempotency-Keys in the upkeep tables.
 std::shared_ptr<http::IdempotencyStore> make_idempotency_store(const AccessContext& context);
 

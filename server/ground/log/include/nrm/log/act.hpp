@@ -101,6 +101,9 @@ class Act {
   std::map<std::string, std::string> notes_;
 };
 
+// The moment at the end of every act of a request that wrote more than its leaf; the object is the request's id.
+inline constexpr std::string_view kRequestDone = "request.done";
+
 // A reaction: code of a higher module that runs inside an act. No I/O, no keys.
 using Reaction = std::function<void(Act&, std::string_view object)>;
 

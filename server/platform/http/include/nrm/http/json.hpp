@@ -31,6 +31,7 @@ inline constexpr ProblemType kForeignOrigin{"http.foreign-origin", 403};
 inline constexpr ProblemType kInternal{"http.internal", 500};
 inline constexpr ProblemType kBusy{"http.busy", 503};
 inline constexpr ProblemType kIdempotencyMismatch{"http.idempotency-mismatch", 422};
+inline constexpr ProblemType kAnswerLost{"http.answer-lost", 409};
 }  // namespace problems
 std::vector<ProblemType> http_problems();
 
