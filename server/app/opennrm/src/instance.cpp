@@ -9,6 +9,7 @@
 #include "config.hpp"
 #include "modules.hpp"
 #include "nrm/jobs/jobs.hpp"
+#include "nrm/log/publication.hpp"
 #include "nrm/log/sequencer.hpp"
 #include "share.hpp"
 
@@ -46,6 +47,10 @@ std::vector<std::string> upkeep_tables() {
   for (const auto& schema : Instance::schemas())
     for (const auto table : schema.upkeep_tables) tables.emplace_back(table);
   return tables;
+}
+
+std::optional<UtcTime> newest_checkpoint_at(storage::Database& database) {
+  return database.reading([](storage::Reader& reader) { return log::status(reader).checkpoint_at; });
 }
 
 void raise_alarm(std::string_view what) {
@@ -99,8 +104,9 @@ Instance::Instance(const fs::path& folder, const InstanceOptions& options) {
   sequencing.server = RequestId::random(parts.random).text();
   sequencing.alarm = raise_alarm;
   parts.sequencer = std::make_unique<log::Sequencer>(parts.journal, std::move(sequencing));
-  parts.runner =
-      std::make_unique<jobs::Runner>(*parts.database, parts.clock, parts.modules.job_handlers(), raise_alarm);
+  const auto latest_known = options.clock_is_right ? std::nullopt : newest_checkpoint_at(*parts.database);
+  parts.runner = std::make_unique<jobs::Runner>(*parts.database, parts.clock, parts.modules.job_handlers(), raise_alarm,
+                                                latest_known);
 }
 Instance::~Instance() {
   stop_background();

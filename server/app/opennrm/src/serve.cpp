@@ -51,7 +51,9 @@ void serve(const Terminal& terminal, const ServeWanted& wanted, const std::funct
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) throw std::runtime_error{"SIGPIPE cannot be ignored"};
 
-  Instance instance{wanted.folder};
+  InstanceOptions running;
+  running.clock_is_right = wanted.clock_is_right;
+  Instance instance{wanted.folder, running};
   const auto options = options_of(instance, wanted);
   std::filesystem::create_directories(options.certificate.parent_path());
   http::ensure_certificate(options.certificate, options.private_key, {"localhost"});

@@ -39,11 +39,10 @@ std::optional<Key32> find_log_seed(log::Act& act, const Session& session) {
                     {{"organisation", session.organisation}, {"member", session.member}});
   if (!row) return std::nullopt;
   const auto place = place_of(session.organisation, session.member);
-  const auto bytes =
+  auto seed =
       row->text("form") == "boxed"
-          ? crypto::box_open(session.member_seed, row->blob("sealed"), view_of(place))
-          : crypto::open(crypto::derive(session.member_seed, "log-seal"), row->blob("sealed"), view_of(place));
-  auto seed = bytes ? Key32::copy_of(*bytes) : std::nullopt;
+          ? crypto::box_open_key(session.member_seed, row->blob("sealed"), view_of(place))
+          : crypto::open_key(crypto::derive(session.member_seed, "log-seal"), row->blob("sealed"), view_of(place));
   const auto expected = log::organisation_log_key(act.writer(), session.organisation);
   if (!seed || !expected || crypto::public_keys(*seed).box != *expected) return std::nullopt;
   return seed;

@@ -58,11 +58,7 @@ bool bears_out(const Opener& opener, const Key32& verifier) {
 
 std::optional<Key32> open_member_key(const Opener& opener, const MemberId& member, std::string_view kind,
                                      const Key32& key_opener) {
-  auto bytes = crypto::open(key_opener, opener.wrapped, view_of(place_of(member, kind)));
-  if (!bytes) return std::nullopt;
-  auto seed = Key32::copy_of(*bytes);
-  wipe(bytes->data(), bytes->size());
-  return seed;
+  return crypto::open_key(key_opener, opener.wrapped, view_of(place_of(member, kind)));
 }
 
 void keep_password_opener(log::Act& act, const MemberId& member, const Key32& member_seed,

@@ -20,10 +20,8 @@ std::optional<Found> find(storage::Reader& reader, const AccessContext& context,
       {{"lookup", token.lookup}});
   if (!row) return std::nullopt;
   const auto id = row->id<SessionId>("session");
-  auto bytes = crypto::open(token.wrapping_key, row->blob("wrapped"), view_of(session_place(id)));
-  const auto seed = bytes ? Key32::copy_of(*bytes) : std::nullopt;
+  const auto seed = crypto::open_key(token.wrapping_key, row->blob("wrapped"), view_of(session_place(id)));
   if (!seed) return std::nullopt;
-  wipe(bytes->data(), bytes->size());
   return Found{Session{id,
                        row->id<MemberId>("id"),
                        row->id<TeamId>("team"),

@@ -18,8 +18,9 @@ void keep_totp(log::Act& act, const ServerSecrets& secrets, const MemberId& memb
 bool use_totp(log::Act& act, const ServerSecrets& secrets, const MemberId& member, std::string_view code) {
   const auto row = act.query_one("SELECT secret FROM totp WHERE member = $member", {{"member", member}});
   if (!row) return false;
-  const auto bytes = crypto::open(secrets.totp_key, row->blob("secret"), view_of(place_of(member)));
+  auto bytes = crypto::open(secrets.totp_key, row->blob("secret"), view_of(place_of(member)));
   const auto secret = bytes ? crypto::TotpSecret::copy_of(*bytes) : std::nullopt;
+  if (bytes) wipe(bytes->data(), bytes->size());
   const auto step = secret ? crypto::match_totp(*secret, code, act.now()) : std::nullopt;
   if (!step) return false;
   return act.run("UPDATE totp SET last_step = $step WHERE member = $member AND last_step < $step",

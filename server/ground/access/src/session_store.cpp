@@ -23,9 +23,11 @@ Token make_token(Random& random) {
 
 std::optional<Token> parse_token(std::string_view cookie) {
   if (cookie.size() > 64) return std::nullopt;
-  const auto bytes = from_base64url(cookie);
+  auto bytes = from_base64url(cookie);
   if (!bytes || bytes->size() != 2 * kHalf) return std::nullopt;
-  return token_of(*bytes);
+  auto token = token_of(*bytes);
+  wipe(bytes->data(), bytes->size());
+  return token;
 }
 
 std::string session_place(const SessionId& id) {

@@ -81,9 +81,9 @@ void make_team_key(log::Act& act, const ServerSecrets& secrets, const MemberRow&
   act.note(fmt::format("team-key.{}", name_of(kind)), crypto::fingerprint(keys));
 }
 
-std::optional<Bytes> unwrap(const storage::Row& row, const SealPlace& place, const Key32& member_seed) {
-  if (row.text("form") == kBoxed) return crypto::box_open(member_seed, row.blob("sealed"), view_of(place.text()));
-  return crypto::open(wrapping_key(member_seed), row.blob("sealed"), view_of(place.text()));
+std::optional<Key32> unwrap(const storage::Row& row, const SealPlace& place, const Key32& member_seed) {
+  if (row.text("form") == kBoxed) return crypto::box_open_key(member_seed, row.blob("sealed"), view_of(place.text()));
+  return crypto::open_key(wrapping_key(member_seed), row.blob("sealed"), view_of(place.text()));
 }
 
 // Opening a box costs a scalar multiplication, and a box can be made by anyone: after its first opening the seal is
@@ -101,8 +101,7 @@ void rewrap(log::Act& act, const SealPlace& place, const Key32& member_seed, con
 }
 
 std::optional<TeamKey> bear_out(const storage::Row& row, const SealPlace& place, const Session& session) {
-  const auto bytes = unwrap(row, place, session.member_seed);
-  const auto seed = bytes ? Key32::copy_of(*bytes) : std::nullopt;
+  const auto seed = unwrap(row, place, session.member_seed);
   if (!seed) return std::nullopt;
   TeamKey key{place.version, *seed, crypto::public_keys(*seed)};
   const auto public_keys = crypto::encode(key.keys);

@@ -6,9 +6,12 @@ namespace nrm::log {
 
 namespace {
 
-std::string actor_key(const Actor& actor) {
+// Who is not known is told apart by the body acted on, so that noise at one body hides nothing at another.
+std::string actor_key(const Header& header) {
+  const auto& actor = header.actor;
   if (actor.member) return "member:" + actor.member->text();
-  return fmt::format("{}:{}", name_of(actor.kind), actor.rule);
+  const auto& body = header.subject.organisation;
+  return fmt::format("{}:{}{}", name_of(actor.kind), actor.rule, body ? ":" + body->text() : "");
 }
 
 struct Counter {
@@ -55,8 +58,7 @@ Result<bool> sum_up(Act& act, const Counter& counter) {
 std::int64_t count_refusal(Act& act) {
   const auto& header = act.header();
   const auto organisation = header.actor.organisation ? header.actor.organisation : header.subject.organisation;
-  const storage::Params key{
-      {"actor", actor_key(header.actor)}, {"action", header.action}, {"hour", act.now().unix_hours()}};
+  const storage::Params key{{"actor", actor_key(header)}, {"action", header.action}, {"hour", act.now().unix_hours()}};
   auto values = key;
   values.emplace_back("organisation", organisation);
   act.run(

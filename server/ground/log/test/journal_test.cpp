@@ -71,6 +71,21 @@ TEST_P(JournalTest, RefusalsOfOneActorAreCappedAndSummedUp) {
   EXPECT_EQ(open_entry(world.organisation_seed, entries[0])->notes["refusals"], "75");
 }
 
+TEST_P(JournalTest, NoiseAtOneBodyHidesNoRefusalAtAnother) {
+  world.found();
+  Header nameless;
+  nameless.actor.rule = "sign-in";
+  nameless.action = "door.knock";
+  const auto knock = [&](std::optional<OrganisationId> body) {
+    nameless.subject.organisation = body;
+    (void)world.journal.act<bool>(nameless, [](Act&) -> Result<bool> { return fail(nrm::problems::kNotFound); });
+  };
+  for (int i = 0; i < 75; ++i) knock({});
+  EXPECT_EQ(world.count("log_leaf WHERE action_class = 'door'"), 60);
+  knock(world.organisation);
+  EXPECT_EQ(world.count("log_leaf WHERE action_class = 'door'"), 61);
+}
+
 TEST_P(JournalTest, TheDetailIsForTheHoldersOfItsKeyAlone) {
   world.found();
   const auto case_id = CaseId::random(world.random);

@@ -37,15 +37,17 @@ struct Runner::Impl {
   bool stopping = false;
   std::thread thread;
 
-  Impl(storage::Database& d, const Clock& c, std::map<std::string, Handler> h, std::function<void(std::string_view)> a)
-      : database{d}, clock{c}, handlers{std::move(h)}, alarm{std::move(a)}, watch{c} {}
+  Impl(storage::Database& d, const Clock& c, std::map<std::string, Handler> h, std::function<void(std::string_view)> a,
+       std::optional<UtcTime> latest_known)
+      : database{d}, clock{c}, handlers{std::move(h)}, alarm{std::move(a)}, watch{c, latest_known} {}
 
   bool must_hold() {
     if (!watch.is_off()) return alarmed = false;
     if (!std::exchange(alarmed, true))
       alarm(
-          "the wall clock moved by more than an hour against the machine's own: deadlines are held until it is set "
-          "right");
+          "the wall clock is more than an hour off, by the machine's own or by what was last written: deadlines are "
+          "held "
+          "until it is set right (or, where it is right, until the server is started with --clock-is-right)");
     return true;
   }
 
@@ -111,8 +113,8 @@ struct Runner::Impl {
 };
 
 Runner::Runner(storage::Database& database, const Clock& clock, std::map<std::string, Handler> handlers,
-               std::function<void(std::string_view)> alarm)
-    : impl_{std::make_unique<Impl>(database, clock, std::move(handlers), std::move(alarm))} {}
+               std::function<void(std::string_view)> alarm, std::optional<UtcTime> latest_known)
+    : impl_{std::make_unique<Impl>(database, clock, std::move(handlers), std::move(alarm), latest_known)} {}
 
 Runner::~Runner() {
   stop();

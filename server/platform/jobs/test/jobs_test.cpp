@@ -48,10 +48,12 @@ class JobsTest : public storage::testing::OnEachDatabase {
       if (database.write([&](storage::Writer& writer) { return take(writer, job); })) into.push_back(job.subject);
     };
   }
-  Runner runner(Handler handler) {
-    return Runner{*database, clock, {{"clock.due", std::move(handler)}}, [this](std::string_view what) {
-                    alarms.emplace_back(what);
-                  }};
+  Runner runner(Handler handler, std::optional<UtcTime> latest_known = {}) {
+    return Runner{*database,
+                  clock,
+                  {{"clock.due", std::move(handler)}},
+                  [this](std::string_view what) { alarms.emplace_back(what); },
+                  latest_known};
   }
 
   TwoClocks clock;
@@ -185,6 +187,27 @@ TEST_P(JobsTest, holds_everything_while_the_wall_clock_is_off_and_says_so_once) 
   clock.set_wall_by(-2h);
   clock.pass(30min);
   EXPECT_EQ(runs.run_due(), 1) << "set right, it goes on";
+}
+
+TEST_P(JobsTest, a_server_that_starts_before_what_was_last_written_holds_until_its_clock_is_set_right) {
+  schedule_in("a", 30min);
+  const auto written = clock.now() + 2h;
+  clock.pass(45min);
+  auto runs = runner(taking(done), written);
+  EXPECT_EQ(runs.run_due(), 0);
+  EXPECT_EQ(alarms.size(), 1U);
+  clock.set_wall_by(2h);
+  EXPECT_EQ(runs.run_due(), 1) << "set right, it goes on";
+  clock.set_wall_by(-2h);
+  schedule_in("b", -1min);
+  EXPECT_EQ(runs.run_due(), 0) << "moved again, it holds again";
+}
+
+TEST_P(JobsTest, a_server_that_starts_a_little_before_what_was_last_written_holds_nothing) {
+  schedule_in("a", 0s);
+  auto runs = runner(taking(done), clock.now() + 59min);
+  EXPECT_EQ(runs.run_due(), 1);
+  EXPECT_THAT(alarms, IsEmpty());
 }
 
 TEST_P(JobsTest, a_small_correction_of_the_clock_holds_nothing) {

@@ -37,8 +37,7 @@ std::optional<std::string> BulkOpener::open(const storage::Row& row) {
                      .given_by_team = session.team,
                      .given_by_key_version = holder_version,
                      .given_at = {}};
-  const auto plain = crypto::open(*wrap, row.blob("seal"), associated_data(seal));
-  const auto key = plain ? Key32::copy_of(*plain) : std::nullopt;
+  const auto key = crypto::open_key(*wrap, row.blob("seal"), associated_data(seal));
   if (!key) return std::nullopt;
   std::string out;
   const ValuePlace place{id, kind_, field_, static_cast<std::uint32_t>(row.integer("value_version")), key_version};

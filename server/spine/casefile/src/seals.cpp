@@ -98,9 +98,8 @@ std::optional<crypto::SignPublic> giver_key(log::Act& act, const access::Permit&
 
 std::optional<Key32> unwrap(const SealRow& row, const access::TeamKey& holder) {
   const auto place = associated_data(row);
-  const auto plain = row.form == "wrap" ? crypto::open(wrap_key(holder.seed), row.sealed, place)
-                                        : crypto::box_open(holder.seed, row.sealed, place);
-  return plain ? Key32::copy_of(*plain) : std::nullopt;
+  return row.form == "wrap" ? crypto::open_key(wrap_key(holder.seed), row.sealed, place)
+                            : crypto::box_open_key(holder.seed, row.sealed, place);
 }
 
 }  // namespace
@@ -178,8 +177,7 @@ std::optional<Key32> open_log_seal(log::Act& act, const CaseId& case_id, const O
       {{"subject", place.subject}, {"kind", place.subject_kind}, {"holder", organisation}});
   if (!found) return std::nullopt;
   const auto row = row_of(*found, place);
-  const auto plain = crypto::box_open(organisation_log_seed, row.sealed, associated_data(row));
-  return plain ? Key32::copy_of(*plain) : std::nullopt;
+  return crypto::box_open_key(organisation_log_seed, row.sealed, associated_data(row));
 }
 
 void wake_seal(log::Act& act, const SealId& id) {

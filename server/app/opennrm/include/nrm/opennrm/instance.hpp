@@ -23,6 +23,7 @@ struct InstanceOptions {
   Random* random = nullptr;      // default: the machine's
   crypto::PasswordCost cost = {};
   std::uint64_t reserve_bytes = 64ULL << 20U;
+  bool clock_is_right = false;  // although the log was last written at a later time
 };
 
 class Instance {

@@ -31,6 +31,8 @@ Key32 random_key(Random& random);
 Bytes seal(const Key32& key, std::uint32_t key_version, ByteView plaintext, ByteView associated, Random& random);
 // Nothing where key, place or a single bit differs: one error kind.
 std::optional<Bytes> open(const Key32& key, ByteView sealed, ByteView associated);
+// A key that was sealed; no copy of it stays behind. Nothing, too, where it is not 32 bytes long.
+std::optional<Key32> open_key(const Key32& key, ByteView sealed, ByteView associated);
 std::optional<std::uint32_t> key_version_of(ByteView sealed);
 
 // --- key pairs, both derived from one 32-byte seed ---
@@ -57,6 +59,7 @@ std::string fingerprint(const PublicKeys& keys);
 // --- asymmetric: anonymous sealed box with header; opened with the seed ---
 Bytes box_seal(const BoxPublic& to, std::uint32_t key_version, ByteView plaintext, ByteView associated, Random& random);
 std::optional<Bytes> box_open(const Key32& seed, ByteView sealed, ByteView associated);
+std::optional<Key32> box_open_key(const Key32& seed, ByteView sealed, ByteView associated);
 
 using Signature = std::array<std::uint8_t, 64>;
 // Domain-separated: signs label ‖ 0x00 ‖ message.

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "nrm/kernel/random.hpp"
@@ -32,11 +33,12 @@ bool take(storage::Writer& writer, const Job& job);
 // `handler` opens its own act, calls take() in it, and acts. Throwing leaves the job for a later try (backing off).
 using Handler = std::function<void(const Job&)>;
 
-// One thread. Wall clock against monotonic off by over an hour: holds everything and calls `alarm` once.
+// One thread. Wall clock off by over an hour against the monotonic one, or at the start behind `latest_known`, a time
+// that has certainly passed: holds everything and calls `alarm` once.
 class Runner {
  public:
   Runner(storage::Database& database, const Clock& clock, std::map<std::string, Handler> handlers,
-         std::function<void(std::string_view)> alarm);
+         std::function<void(std::string_view)> alarm, std::optional<UtcTime> latest_known = {});
   ~Runner();
   void start();
   void stop();
