@@ -16,8 +16,9 @@ class Server:
 
     started: list["Server"] = []
 
-    def __init__(self, build: pathlib.Path, folder: pathlib.Path, wrapper: list[str] | None = None):
-        self.build, self.folder, self.wrapper = build, folder, wrapper or []
+    def __init__(self, build: pathlib.Path, folder: pathlib.Path, wrapper: list[str] | None = None,
+                 more: list[str] | None = None):
+        self.build, self.folder, self.wrapper, self.more = build, folder, wrapper or [], more or []
         self.process = None
         self.port = 0
 
@@ -25,7 +26,8 @@ class Server:
         log = open(self.folder.parent / "server.log", "ab")
         log_at = log.tell()
         self.process = subprocess.Popen(
-            [*self.wrapper, str(self.build / "bin/opennrm"), "serve", str(self.folder), "--port", "0", "--health-port", "0"],
+            [*self.wrapper, str(self.build / "bin/opennrm"), "serve", str(self.folder), "--port", "0", "--health-port", "0",
+             *self.more],
             stdout=log, stderr=log, start_new_session=True)
         Server.started.append(self)
         deadline = time.monotonic() + timeout_s
