@@ -16,6 +16,9 @@ namespace nrm::casefile {
 storage::Schema schema();
 // Hand-over of a caseload; call at start, before the first act.
 void register_reactions(log::Journal& journal);
+// The moment at which every module forgets what it keeps about a case; the object is the case's id. A reaction deletes
+// its module's rows of that case and notes no id but the object's.
+inline constexpr std::string_view kCaseErased = "case.erased";
 // How many cases a member keeps.
 std::int64_t caseload_of(storage::Reader& reader, const MemberId& keeper);
 
