@@ -9,7 +9,11 @@ const strings = join(here, '../../../strings');
 const source = join(here, '../src');
 const languages = ['en', 'ru'];
 
-const read = (language) => JSON.parse(readFileSync(join(strings, language, 'web.json'), 'utf8'));
+const readFile = (language, file) => JSON.parse(readFileSync(join(strings, language, file), 'utf8'));
+const read = (language) => readFile(language, 'web.json');
+// web.json is there from the start; web-<feature>.json comes with the pages of that folder of src/features.
+export const parts = readdirSync(join(strings, 'en')).flatMap((name) => /^web-([a-z-]+)\.json$/.exec(name)?.[1] ?? []);
+const readPart = (language, part) => readFile(language, `web-${part}.json`);
 
 // t('key') names one key; tc('family', code) names all keys of the family.
 export function usedKeys(code) {
@@ -40,16 +44,37 @@ export function faultsOf(catalogues, { keys, families }) {
   return faults;
 }
 
+// What a part holds is loaded with its feature only, so nothing else may say it.
+export function strayFaults(part, messages, usedByFile) {
+  const keys = Object.keys(messages);
+  return Object.entries(usedByFile)
+    .filter(([file]) => !file.startsWith(`features/${part}/`))
+    .flatMap(([file, used]) => [
+      ...keys.filter((key) => used.keys.has(key)),
+      ...[...used.families].filter((family) => keys.some((key) => key.startsWith(family))),
+    ].map((key) => `${file} says ${key}, which comes with features/${part} only`));
+}
+
+function joined(language) {
+  const all = { ...read(language) };
+  for (const part of parts)
+    for (const [key, message] of Object.entries(readPart(language, part))) {
+      if (key in all) throw new Error(`strings/${language}: ${key} stands in two files`);
+      all[key] = message;
+    }
+  return all;
+}
 function check() {
   const files = readdirSync(source, { recursive: true }).filter((name) => /\.(ts|svelte)$/.test(name) && !name.includes('generated'));
+  const byFile = Object.fromEntries(files.map((file) => [file, usedKeys(readFileSync(join(source, file), 'utf8'))]));
   const used = { keys: new Set(), families: new Set() };
-  for (const file of files) {
-    const found = usedKeys(readFileSync(join(source, file), 'utf8'));
+  for (const found of Object.values(byFile)) {
     for (const key of found.keys) used.keys.add(key);
     for (const family of found.families) used.families.add(family);
   }
-  const faults = faultsOf(Object.fromEntries(languages.map((language) => [language, read(language)])), used);
-  if (faults.length) throw new Error(`strings/*/web.json:\n  ${faults.join('\n  ')}`);
+  const faults = faultsOf(Object.fromEntries(languages.map((language) => [language, joined(language)])), used);
+  for (const part of parts) faults.push(...strayFaults(part, readPart('en', part), byFile));
+  if (faults.length) throw new Error(`strings/*/web*.json:\n  ${faults.join('\n  ')}`);
 }
 
 export function messages() {
@@ -65,9 +90,10 @@ export function messages() {
     },
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return undefined;
-      const language = id.slice(prefix.length + 1);
-      if (language !== 'x-mirror') return compileCatalogue(read(language));
-      return compileCatalogue(Object.fromEntries(Object.entries(read('en')).map(([key, message]) => [key, mirror(message)])));
+      const [language, part] = id.slice(prefix.length + 1).split('/');
+      const of = (real) => (part ? readPart(real, part) : read(real));
+      if (language !== 'x-mirror') return compileCatalogue(of(language));
+      return compileCatalogue(Object.fromEntries(Object.entries(of('en')).map(([key, message]) => [key, mirror(message)])));
     },
   };
 }
@@ -76,7 +102,12 @@ export function messages() {
 export function writeTypes() {
   const folder = join(source, 'generated');
   mkdirSync(folder, { recursive: true });
-  const keys = Object.keys(read('en')).map((key) => `  | ${JSON.stringify(key)}`);
+  const keys = Object.keys(joined('en')).map((key) => `  | ${JSON.stringify(key)}`);
   writeFileSync(join(folder, 'keys.d.ts'), `export type Key =\n${keys.join('\n')};\n`);
+  const tongues = [...languages, 'x-mirror'];
+  const rows = parts.map((part) => `  ${JSON.stringify(part)}: { ${tongues.map((tongue) => `${JSON.stringify(tongue)}: () => import('virtual:messages/${tongue}/${part}')`).join(', ')} },`);
+  const union = parts.map((part) => JSON.stringify(part)).join(' | ') || 'never';
+  const type = 'Readonly<Record<Part, Readonly<Record<string, () => Promise<{ default: Catalogue }>>>>>';
+  writeFileSync(join(folder, 'parts.ts'), `// The words that come with a feature, by feature and language.\nimport type { Catalogue } from '../kernel/message';\nexport type Part = ${union};\nexport const parts: ${type} = {\n${rows.join('\n')}\n};\n`);
 }
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeTypes();

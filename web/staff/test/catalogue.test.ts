@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error plain modules of the build
 import { compileMessage, mirror, missingPlurals } from '../scripts/catalogue.mjs';
 // @ts-expect-error plain modules of the build
-import { faultsOf, usedKeys } from '../scripts/messages.mjs';
+import { faultsOf, strayFaults, usedKeys } from '../scripts/messages.mjs';
 import { makeRuntime, render, type Message, type Values } from '../src/kernel/message';
 
 const compiled = (message: string) => new Function(`return ${compileMessage(message)}`)() as Message;
@@ -31,13 +31,20 @@ describe('the catalogues', () => {
   it('fail on a key that no language has', () => expect(faultsOf({ en: {}, ru: {} }, { ...none, keys: new Set(['b']) })).toEqual(['b is used and not in the catalogue']));
   it('fail on a key that nothing uses', () => expect(faultsOf({ en: { a: 'x' }, ru: { a: 'y' } }, none)).toEqual(['a is never used']));
   it('fail where a translation takes other values', () => expect(faultsOf({ en: { a: '{x}' }, ru: { a: '{y}' } }, { ...none, keys: new Set(['a']) })).toHaveLength(1));
+  it('fail where words of one feature are said by another', () => {
+    const used = (code: string) => usedKeys(code) as { keys: Set<string>; families: Set<string> };
+    const files = { 'features/log/Log.svelte': used("t('log.title') tc('log-object', x)"), 'app/Rail.svelte': used("t('log.title')"), 'ui/When.svelte': used("tc('log-object', x)") };
+    expect(strayFaults('log', { 'log.title': 'x', 'log-object.case': 'y' }, files)).toHaveLength(2);
+  });
   it('find keys and families in code', () => {
     const used = usedKeys("t('work.title') tc('role', role) at('x')");
     expect([...used.keys, ...used.families]).toEqual(['work.title', 'role.']);
   });
   it('have no Latin word in a Russian message but names of things', () => {
-    const russian = JSON.parse(readFileSync(new URL('../../../strings/ru/web.json', import.meta.url), 'utf8')) as Record<string, string>;
-    const odd = Object.entries(russian).filter(([, words]) => /[A-Za-z]{4,}/.test(words.replace(/\{[^{}]*|HTCDS|Ctrl|plural|many|other/g, '')));
+    const folder = new URL('../../../strings/ru/', import.meta.url);
+    const files = readdirSync(folder).filter((name) => name.startsWith('web'));
+    const russian = files.flatMap((name) => Object.entries(JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Record<string, string>));
+    const odd = russian.filter(([, words]) => /[A-Za-z]{4,}/.test(words.replace(/\{[^{}]*|HTCDS|Ctrl|plural|many|other/g, '')));
     expect(odd).toEqual([]);
   });
 });

@@ -1,40 +1,31 @@
 import type { Component } from 'svelte';
 import type { Role } from '../api/session.svelte';
 import { caseworkers } from '../api/session.svelte';
+import type { Part } from '../generated/parts';
 import { match, type Params } from '../kernel/router.svelte';
-import Case from '../features/cases/Case.svelte';
-import Cases from '../features/cases/Cases.svelte';
-import NewCase from '../features/cases/NewCase.svelte';
-import Consent from '../features/consent/Consent.svelte';
-import Directory from '../features/directory/Directory.svelte';
-import Log from '../features/log/Log.svelte';
-import Members from '../features/members/Members.svelte';
-import Refer from '../features/referrals/Refer.svelte';
-import Referral from '../features/referrals/Referral.svelte';
-import Referrals from '../features/referrals/Referrals.svelte';
-import Account from '../features/signin/Account.svelte';
-import Work from '../features/work/Work.svelte';
 
-interface Route { pattern: string; page: Component<any>; roles?: readonly Role[] }
+// A page is loaded when it is first visited, with the words of its feature (`part`: strings/*/web-<part>.json).
+interface Route { pattern: string; load: () => Promise<{ default: Component<any> }>; part?: Part; roles?: readonly Role[] }
 const routes: readonly Route[] = [
-  { pattern: '/', page: Work },
-  { pattern: '/referrals', page: Referrals, roles: caseworkers },
-  { pattern: '/referrals/:id', page: Referral, roles: caseworkers },
-  { pattern: '/cases', page: Cases, roles: caseworkers },
-  { pattern: '/cases/new', page: NewCase, roles: caseworkers },
-  { pattern: '/cases/:id', page: Case, roles: caseworkers },
-  { pattern: '/cases/:id/consent', page: Consent, roles: caseworkers },
-  { pattern: '/cases/:id/refer', page: Refer, roles: caseworkers },
-  { pattern: '/members', page: Members },
-  { pattern: '/directory', page: Directory },
-  { pattern: '/log', page: Log, roles: ['auditor', 'administrator'] },
-  { pattern: '/account', page: Account },
+  { pattern: '/', load: () => import('../features/work/Work.svelte') },
+  { pattern: '/referrals', load: () => import('../features/referrals/Referrals.svelte'), part: 'referrals', roles: caseworkers },
+  { pattern: '/referrals/:id', load: () => import('../features/referrals/Referral.svelte'), part: 'referrals', roles: caseworkers },
+  { pattern: '/cases', load: () => import('../features/cases/Cases.svelte'), part: 'cases', roles: caseworkers },
+  { pattern: '/cases/new', load: () => import('../features/cases/NewCase.svelte'), part: 'cases', roles: caseworkers },
+  { pattern: '/cases/:id', load: () => import('../features/cases/Case.svelte'), part: 'cases', roles: caseworkers },
+  { pattern: '/cases/:id/consent', load: () => import('../features/consent/Consent.svelte'), part: 'consent', roles: caseworkers },
+  { pattern: '/cases/:id/refer', load: () => import('../features/referrals/Refer.svelte'), part: 'referrals', roles: caseworkers },
+  { pattern: '/members', load: () => import('../features/members/Members.svelte'), part: 'members' },
+  { pattern: '/directory', load: () => import('../features/directory/Directory.svelte'), part: 'directory' },
+  { pattern: '/log', load: () => import('../features/log/Log.svelte'), part: 'log', roles: ['auditor', 'administrator'] },
+  { pattern: '/account', load: () => import('../features/signin/Account.svelte') },
 ];
 
-export function find(path: string, allowed: (roles: readonly Role[]) => boolean): { page: Component<any>; params: Params } | undefined {
-  for (const { pattern, page, roles } of routes) {
+export interface Found { load: Route['load']; part?: Part; params: Params }
+export function find(path: string, allowed: (roles: readonly Role[]) => boolean): Found | undefined {
+  for (const { pattern, load, part, roles } of routes) {
     const params = match(pattern, path);
-    if (params) return !roles || allowed(roles) ? { page, params } : undefined;
+    if (params) return !roles || allowed(roles) ? { load, part, params } : undefined;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
-// The language of the page: one catalogue is loaded at a time. x-mirror is English made foreign and right-to-left, to test
+// The language of the page: one catalogue is loaded at a time, and what a feature says besides comes with its pages. x-mirror is English made foreign and right-to-left, to test
 // layouts with; it is reached by ?lang=x-mirror only.
 import type { Key } from '../generated/keys';
+import { parts, type Part } from '../generated/parts';
 import { makeRuntime, render, type Catalogue, type Runtime, type Values } from './message';
 
 export type Language = 'en' | 'ru' | 'x-mirror';
@@ -15,6 +16,7 @@ const kept = 'nrm.language';
 let catalogue: Catalogue = $state.raw({});
 let runtime: Runtime = $state.raw(makeRuntime('en'));
 let chosen: Language = $state('en');
+const loaded = new Set<Part>();
 
 export const language = {
   get code() { return chosen; },
@@ -26,8 +28,19 @@ export const language = {
 
 const known = (code: string | null | undefined): code is Language => code === 'en' || code === 'ru' || code === 'x-mirror';
 
+async function wordsOf(code: Language): Promise<Catalogue> {
+  const all = await Promise.all([loaders[code](), ...[...loaded].map((part) => parts[part][code]!())]);
+  return Object.assign({}, ...all.map((module) => module.default)) as Catalogue;
+}
+export async function loadPart(part: Part): Promise<void> {
+  if (loaded.has(part)) return;
+  loaded.add(part);
+  const code = chosen;
+  const { default: more } = await parts[part][code]!();
+  if (code === chosen) catalogue = { ...catalogue, ...more };
+}
 export async function setLanguage(code: Language): Promise<void> {
-  catalogue = (await loaders[code]()).default;
+  catalogue = await wordsOf(code);
   chosen = code;
   runtime = makeRuntime(language.real);
   document.documentElement.lang = code === 'x-mirror' ? 'en-x-mirror' : code;
