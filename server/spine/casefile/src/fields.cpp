@@ -63,11 +63,13 @@ std::vector<std::string_view> who_sees(Compartment kind) {
 
 std::string fields_table() {
   std::string out =
-      "| field | compartment | group | at most | kind | who sees it | kept as |\n|---|---|---|---|---|---|---|\n";
+      "| field | compartment | group | at most | kind | who sees it | kept as | about "
+      "|\n|---|---|---|---|---|---|---|---|"
+      "\n";
   for (const auto& field : fields())
-    out += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", field.name, access::name_of(field.compartment),
+    out += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} | {} |\n", field.name, access::name_of(field.compartment),
                        field.group, field.max_code_points, field.kind, joined(who_sees(field.compartment)),
-                       field.retention_class);
+                       field.retention_class, field.third_person ? "somebody else" : "her or him");
   return out;
 }
 

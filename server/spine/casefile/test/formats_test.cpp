@@ -42,6 +42,17 @@ TEST(Formats, every_field_lives_in_the_compartment_that_its_name_says) {
   EXPECT_EQ(find_htcds_field("prs_Nothing"), nullptr);
 }
 
+TEST(Formats, what_tells_about_somebody_else_is_marked_and_perpetrators_are_kept_for_a_time_of_their_own) {
+  for (const auto* name : {"child.guardian", "justice.lawyer", "justice.htcds.per_RoleDetails"})
+    EXPECT_TRUE(find_field(name)->third_person) << name;
+  EXPECT_FALSE(find_field("identity.names")->third_person);
+  for (const auto& field : fields()) {
+    if (field.retention_class != "perpetrator") continue;
+    EXPECT_TRUE(field.third_person) << field.name;
+    EXPECT_EQ(field.compartment, Compartment::justice) << field.name;
+  }
+}
+
 TEST(Formats, the_known_answer_of_a_sealed_value) {
   crypto::initialise();
   const ValuePlace place{*CaseId::parse("01890a5d-ac96-774b-bcce-b302099a8057"), Compartment::identity, "identity.sex",

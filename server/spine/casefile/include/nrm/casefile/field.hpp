@@ -24,7 +24,10 @@ struct Field {
   std::string_view group;  // the field group a basis names: "identity", "contact", "needs", "situation", …
   std::size_t max_code_points;
   std::string_view kind;  // "text", "date", "month", "number", "flag", "code:<list>", "codes:<list>", "json:<shape>"
-  std::string_view retention_class;
+  std::string_view retention_class;  // the pack says how long each is kept
+  // Tells about somebody else: a perpetrator, a relative, a guardian, a lawyer, a colleague. Not hers to be given out
+  // with her own data.
+  bool third_person = false;
 };
 const std::vector<Field>& fields();
 const Field* find_field(std::string_view name);
