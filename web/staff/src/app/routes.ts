@@ -18,6 +18,7 @@ const routes: readonly Route[] = [
   { pattern: '/members', load: () => import('../features/members/Members.svelte'), part: 'members' },
   { pattern: '/directory', load: () => import('../features/directory/Directory.svelte'), part: 'directory' },
   { pattern: '/log', load: () => import('../features/log/Log.svelte'), part: 'log', roles: ['auditor', 'administrator'] },
+  { pattern: '/oversight', load: () => import('../features/oversight/Oversight.svelte'), part: 'oversight', roles: ['data-protection-officer'] },
   { pattern: '/account', load: () => import('../features/signin/Account.svelte') },
 ];
 
