@@ -68,7 +68,7 @@ class BadInput : public testing::Test {
   }
 };
 
-TEST_F(BadInput, EveryFaultyRequestIsRefusedNamesItsFieldAndChangesNothing) {
+TEST_F(BadInput, V1_3_3_V1_5_2_V2_2_1_EveryFaultyRequestIsRefusedNamesItsFieldAndChangesNothing) {
   std::size_t sent = 0;
   walk.before = [&](Call& call) {
     if (!changes(call.method)) return;

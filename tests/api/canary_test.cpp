@@ -95,7 +95,7 @@ TEST_F(Canary, ThePlantedOneIsFound) {
   EXPECT_TRUE(found.contains("file opennrm.db") || found.contains("file opennrm.db-wal"));
 }
 
-TEST_F(Canary, NoneIsFoundAfterTheWholeWalk) {
+TEST_F(Canary, V14_2_4_V16_2_5_NoneIsFoundAfterTheWholeWalk) {
   ASSERT_NO_THROW(walk.go());
   for (const auto* account : {&walk.officer, &walk.provider}) {
     const auto secret = account->totp_secret.expose();

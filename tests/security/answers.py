@@ -2,7 +2,9 @@
 import json
 import re
 
-from target import MISSING, Target, filled
+import yaml
+
+from target import MISSING, ROOT, Target, filled
 
 
 def each(target: Target, name: str, wanted: str) -> None:
@@ -63,7 +65,7 @@ def V4_1_1_every_body_says_its_type_and_charset(target: Target) -> None:
             assert re.search(r"charset=utf-8|^(image|font)/", answer.header("content-type"), re.I), answer.header("content-type")
 
 
-def V14_2_2_no_answer_of_the_api_is_kept(target: Target) -> None:
+def V14_2_2_V14_3_2_no_answer_of_the_api_is_kept(target: Target) -> None:
     for method, pattern in target.routes:
         answer = target.ask(method, filled(pattern), b"", {"Cookie": target.member("olga").cookie})
         assert "no-store" in answer.header("cache-control"), (method, pattern, answer.header("cache-control"))
@@ -202,3 +204,38 @@ def V15_3_6_names_that_scripts_know_change_nothing(target: Target) -> None:
 def V15_3_7_a_parameter_given_twice_is_refused(target: Target) -> None:
     answer = target.get("/api/v1/cases?limit=1&limit=2", target.member("olga").cookie)
     assert answer.status in (400, 422), answer.status
+
+
+def extra(schema: dict, value, description: dict, at: str = "") -> list[str]:
+    """Members of an answer that its description does not know."""
+    while "$ref" in schema:
+        schema = description["components"]["schemas"][schema["$ref"].split("/")[-1]]
+    for part in schema.get("anyOf", schema.get("oneOf", [])):
+        if isinstance(value, dict) == (part.get("type") != "null"):
+            schema = part
+    while "$ref" in schema:
+        schema = description["components"]["schemas"][schema["$ref"].split("/")[-1]]
+    if isinstance(value, list):
+        return [fault for item in value[:3] for fault in extra(schema.get("items", {}), item, description, at + "[]")]
+    if not isinstance(value, dict) or "additionalProperties" in schema or "properties" not in schema:
+        return []
+    known = schema["properties"]
+    return [f"{at}/{name}" for name in value if name not in known] + [
+        fault for name, item in value.items() if name in known for fault in extra(known[name], item, description, f"{at}/{name}")]
+
+
+def V15_3_1_an_answer_holds_what_its_description_says_and_no_more(target: Target) -> None:
+    description = yaml.safe_load((ROOT / "api/openapi.yaml").read_text(encoding="utf-8"))
+    looked_at = 0
+    for account in ("anna", "olga", "admin", "audit", "dpo", "vera"):
+        for method, pattern in target.routes:
+            if method != "GET" or "{" in pattern:
+                continue
+            answer = target.get(pattern, target.member(account).cookie)
+            if answer.status != 200 or "json" not in answer.header("content-type"):
+                continue
+            content = description["paths"][pattern]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+            faults = extra(content, json.loads(answer.body), description)
+            assert not faults, (account, pattern, faults)
+            looked_at += 1
+    assert looked_at > 30, looked_at

@@ -8,6 +8,7 @@ import { members } from './members.mjs';
 import { trouble } from './trouble.mjs';
 import { screens } from './screens.mjs';
 import { lock } from './lock.mjs';
+import { security } from './security.mjs';
 
 const tally = new Tally();
 const browser = await launch();
@@ -39,6 +40,7 @@ await outside;
 await members(stage, olga);
 await trouble(stage, anna);
 await screens(stage, anna, olga, made);
+await security(stage);
 await lock.end(stage, locked);
 await browser.close();
 process.exit(tally.close());

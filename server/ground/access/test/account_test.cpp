@@ -21,7 +21,7 @@ class AccountTest : public ::testing::TestWithParam<storage::Kind> {
 };
 NRM_ON_EACH_DATABASE(AccountTest);
 
-TEST_P(AccountTest, a_changed_password_ends_the_other_sessions_and_keeps_the_keys) {
+TEST_P(AccountTest, V7_4_3_V6_2_2_a_changed_password_ends_the_other_sessions_and_keeps_the_keys) {
   const auto other = world.sign_in_now(world.officer);
   const auto session = world.session(world.officer);
   world.clock.advance(std::chrono::seconds{30});
@@ -38,7 +38,7 @@ TEST_P(AccountTest, a_changed_password_ends_the_other_sessions_and_keeps_the_key
       {"border.officer", SecretText{world.officer.password}, world.code_of(world.officer), "10.0.0.0/24"}, "request"));
 }
 
-TEST_P(AccountTest, a_password_changes_only_with_the_present_one_and_a_fresh_code) {
+TEST_P(AccountTest, V6_2_3_a_password_changes_only_with_the_present_one_and_a_fresh_code) {
   const auto session = world.sign_in_now(world.officer).session;
   const auto used = world.code_of(world.officer);
   EXPECT_EQ(
@@ -68,13 +68,13 @@ TEST_P(AccountTest, a_recovery_code_gives_back_the_same_keys_and_is_replaced) {
   EXPECT_TRUE(recover_with(next.expose(), world.code_of(world.officer)));
 }
 
-TEST_P(AccountTest, recovery_needs_the_second_factor_and_a_wrong_one_costs_no_code) {
+TEST_P(AccountTest, V6_4_3_recovery_needs_the_second_factor_and_a_wrong_one_costs_no_code) {
   EXPECT_EQ(recover_with(world.officer.recovery_code, "000000").error().type, problems::kWrongCredentials);
   world.clock.advance(std::chrono::seconds{30});
   EXPECT_TRUE(recover_with(world.officer.recovery_code, world.code_of(world.officer)));
 }
 
-TEST_P(AccountTest, of_a_hundred_uses_of_one_recovery_code_at_once_exactly_one_is_taken) {
+TEST_P(AccountTest, V6_5_1_of_a_hundred_uses_of_one_recovery_code_at_once_exactly_one_is_taken) {
   world.clock.advance(std::chrono::seconds{30});
   const auto code = world.code_of(world.officer);
   std::atomic<int> taken{0};
@@ -109,7 +109,7 @@ TEST(Password, must_be_long_and_may_be_anything_else) {
   EXPECT_EQ(fault("broken \xff bytes in here"), "not-utf8");
 }
 
-TEST(Password, must_not_be_foreseeable) {
+TEST(Password, V6_2_4_V6_2_12_must_not_be_foreseeable) {
   const auto fault = [](const std::string& text) {
     return password_fault(SecretText{text}, {"anna.ivanova", "Shelter Nadezhda"});
   };

@@ -29,7 +29,7 @@ class DecideTest : public ::testing::Test {
   World world;
 };
 
-TEST_F(DecideTest, every_cell_of_the_table_is_as_it_says_and_everything_else_is_refused) {
+TEST_F(DecideTest, V8_2_1_every_cell_of_the_table_is_as_it_says_and_everything_else_is_refused) {
   std::set<std::string> actions{"nobody.listed-this"};
   for (const auto& rule : action_rules()) actions.emplace(rule.action);
   for (const auto& person : {world.border_manager, world.provider, world.administrator, world.auditor}) {

@@ -37,7 +37,7 @@ TEST(Formats, a_session_token_is_split_as_described) {
   EXPECT_EQ(to_hex(token.wrapping_key.expose()), known.at("wrapping key"));
 }
 
-TEST(Formats, a_recovery_code_gives_the_keys_described) {
+TEST(Formats, V6_5_2_a_recovery_code_gives_the_keys_described) {
   crypto::initialise();
   const auto known = vectors_of("member_keys.md");
   const auto keys = keys_of_recovery(SecretText{known.at("recovery code")}).value();

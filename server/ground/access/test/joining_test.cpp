@@ -33,13 +33,13 @@ TEST_P(JoiningTest, an_invited_member_enrols_confirms_and_signs_in) {
   EXPECT_EQ(confirm_enrolment(world.context(), enrolled.id, code_of(enrolled)).error().type, problems::kEnrolmentEnded);
 }
 
-TEST_P(JoiningTest, an_invitation_works_once) {
+TEST_P(JoiningTest, V6_4_1_an_invitation_works_once) {
   const auto by = invitation();
   EXPECT_TRUE(join(by, "first.one"));
   EXPECT_EQ(join(by, "second.one").error().type, problems::kInvitationSpent);
 }
 
-TEST_P(JoiningTest, of_a_hundred_uses_of_one_invitation_at_once_exactly_one_is_taken) {
+TEST_P(JoiningTest, V6_4_1_of_a_hundred_uses_of_one_invitation_at_once_exactly_one_is_taken) {
   const auto by = invitation();
   std::atomic<int> taken{0};
   std::vector<std::thread> threads;
@@ -57,7 +57,7 @@ TEST_P(JoiningTest, of_a_hundred_uses_of_one_invitation_at_once_exactly_one_is_t
   EXPECT_EQ(taken, 1);
 }
 
-TEST_P(JoiningTest, an_invitation_lasts_a_day) {
+TEST_P(JoiningTest, V6_4_1_an_invitation_lasts_a_day) {
   const auto by = invitation();
   world.clock.advance(std::chrono::hours{24});
   EXPECT_EQ(join(by, "late.one").error().type, problems::kInvitationSpent);
@@ -100,7 +100,7 @@ TEST_P(JoiningTest, a_case_manager_invites_caseworkers_to_her_own_team_only) {
       nrm::problems::kNotFound);
 }
 
-TEST_P(JoiningTest, an_instance_is_founded_once_and_begins_with_an_invitation) {
+TEST_P(JoiningTest, V6_3_2_an_instance_is_founded_once_and_begins_with_an_invitation) {
   storage::testing::TestDatabase empty{GetParam()};
   empty.migrate({jobs::schema(), log::schema(), directory::schema(), access::schema()});
   log::Journal journal{empty.get(), world.clock, world.random};

@@ -9,7 +9,7 @@ class MemberTest : public ::testing::TestWithParam<storage::Kind> {
 };
 NRM_ON_EACH_DATABASE(MemberTest);
 
-TEST_P(MemberTest, suspension_ends_everything_at_once) {
+TEST_P(MemberTest, V7_4_2_V7_4_5_suspension_ends_everything_at_once) {
   const auto token = world.token(world.officer);
   const auto session = world.session(world.officer);
   must(suspend(world.context(), world.session(world.border_manager), world.officer.id));

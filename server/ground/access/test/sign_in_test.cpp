@@ -27,7 +27,7 @@ class SignInTest : public ::testing::TestWithParam<storage::Kind> {
 };
 NRM_ON_EACH_DATABASE(SignInTest);
 
-TEST_P(SignInTest, known_and_unknown_accounts_get_the_same_answer) {
+TEST_P(SignInTest, V6_3_8_known_and_unknown_accounts_get_the_same_answer) {
   const auto code = world.code_of(world.officer);
   const auto known = try_with("border.officer", "a wrong password of length", code).error();
   const auto unknown = try_with("nobody.at.all", "a wrong password of length", code).error();
@@ -37,7 +37,7 @@ TEST_P(SignInTest, known_and_unknown_accounts_get_the_same_answer) {
   EXPECT_EQ(known.fields, unknown.fields);
 }
 
-TEST_P(SignInTest, known_and_unknown_accounts_wait_alike) {
+TEST_P(SignInTest, V6_3_8_known_and_unknown_accounts_wait_alike) {
   for (const std::string account : {"border.officer", "nobody.at.all"}) {
     fail_times(5, account);
     const auto sixth = try_with(account, "x", "000000").error();
@@ -46,7 +46,7 @@ TEST_P(SignInTest, known_and_unknown_accounts_wait_alike) {
   }
 }
 
-TEST_P(SignInTest, the_delay_doubles_and_ends_at_fifteen_minutes) {
+TEST_P(SignInTest, V6_3_1_the_delay_doubles_and_ends_at_fifteen_minutes) {
   fail_times(5, "border.officer");
   for (const int wait : {15, 30, 60, 120, 240, 480, 900, 900}) {
     EXPECT_EQ(try_with("border.officer", "x", "0").error().params.at("retry_after"), std::to_string(wait));
@@ -61,13 +61,13 @@ TEST_P(SignInTest, the_delay_outlives_a_restart) {
   EXPECT_EQ(try_with("border.officer", "x", "000000").error().type, problems::kThrottled);
 }
 
-TEST_P(SignInTest, failures_of_another_network_do_not_lock_the_owner_out) {
+TEST_P(SignInTest, V6_3_1_failures_of_another_network_do_not_lock_the_owner_out) {
   fail_times(5, "border.officer");
   world.clock.advance(seconds{30});
   EXPECT_TRUE(try_with("border.officer", world.officer.password, world.code_of(world.officer), "10.9.9.0/24"));
 }
 
-TEST_P(SignInTest, a_network_that_guesses_at_many_accounts_waits_and_others_do_not) {
+TEST_P(SignInTest, V6_3_1_a_network_that_guesses_at_many_accounts_waits_and_others_do_not) {
   for (int i = 0; i < 100; ++i)
     EXPECT_EQ(try_with("nobody." + std::to_string(i), "x", "0").error().type, problems::kWrongCredentials);
   EXPECT_EQ(try_with("nobody.else", "x", "0").error().params.at("retry_after"), "1");
@@ -101,7 +101,7 @@ TEST_P(SignInTest, a_code_counts_once) {
   EXPECT_EQ(try_with("border.officer", world.officer.password, code).error().type, problems::kWrongCredentials);
 }
 
-TEST_P(SignInTest, of_a_hundred_uses_of_one_code_at_once_exactly_one_is_taken) {
+TEST_P(SignInTest, V6_5_1_of_a_hundred_uses_of_one_code_at_once_exactly_one_is_taken) {
   world.clock.advance(seconds{30});
   const auto code = world.code_of(world.officer);
   std::atomic<int> taken{0};
@@ -126,7 +126,7 @@ TEST_P(SignInTest, the_account_is_found_in_any_case) {
   EXPECT_TRUE(try_with("Border.OFFICER", world.officer.password, world.code_of(world.officer)));
 }
 
-TEST_P(SignInTest, a_password_is_taken_as_it_is) {
+TEST_P(SignInTest, V6_2_8_a_password_is_taken_as_it_is) {
   world.clock.advance(seconds{30});
   auto other_case = world.officer.password;
   other_case.back() = 'S';
@@ -146,7 +146,7 @@ TEST_P(SignInTest, a_session_outlives_a_restart_and_works_on_a_second_server) {
   EXPECT_EQ(resume(other, token.expose(), "request").value().member_seed, resume_with(token).value().member_seed);
 }
 
-TEST_P(SignInTest, a_token_changed_in_one_bit_opens_nothing) {
+TEST_P(SignInTest, V7_2_1_a_token_changed_in_one_bit_opens_nothing) {
   const auto token = world.token(world.officer);
   const auto bytes = from_base64url(token.expose()).value();
   ASSERT_EQ(bytes.size(), 32U);
@@ -158,7 +158,7 @@ TEST_P(SignInTest, a_token_changed_in_one_bit_opens_nothing) {
   EXPECT_TRUE(resume_with(token));
 }
 
-TEST_P(SignInTest, fifteen_idle_minutes_end_a_session) {
+TEST_P(SignInTest, V7_3_1_fifteen_idle_minutes_end_a_session) {
   const auto token = world.token(world.officer);
   world.clock.advance(minutes{14});
   EXPECT_TRUE(resume_with(token));
@@ -169,7 +169,7 @@ TEST_P(SignInTest, fifteen_idle_minutes_end_a_session) {
   EXPECT_TRUE(world.database.query("SELECT id FROM session WHERE member = $m", {{"m", world.officer.id}}).empty());
 }
 
-TEST_P(SignInTest, twelve_hours_end_a_session_however_busy) {
+TEST_P(SignInTest, V7_3_2_twelve_hours_end_a_session_however_busy) {
   const auto token = world.sign_in_now(world.officer).token;
   const auto started = world.clock.now();
   while (world.clock.now() + minutes{10} < started + hours{12}) {
@@ -190,7 +190,7 @@ TEST_P(SignInTest, the_fourth_session_ends_the_first) {
   EXPECT_EQ(must(list_sessions(world.context(), fourth.session)).size(), 3U);
 }
 
-TEST_P(SignInTest, signing_out_ends_that_session_only) {
+TEST_P(SignInTest, V7_4_1_signing_out_ends_that_session_only) {
   const auto one = world.sign_in_now(world.officer);
   const auto other = world.sign_in_now(world.officer);
   must(sign_out(world.context(), one.session));
@@ -199,7 +199,7 @@ TEST_P(SignInTest, signing_out_ends_that_session_only) {
   EXPECT_EQ(sign_out(world.context(), one.session).error().type, problems::kSignedOut);
 }
 
-TEST_P(SignInTest, a_member_ends_her_own_sessions_and_nobody_elses) {
+TEST_P(SignInTest, V7_5_2_a_member_ends_her_own_sessions_and_nobody_elses) {
   const auto one = world.sign_in_now(world.officer);
   const auto other = world.sign_in_now(world.officer);
   const auto foreign = world.session(world.border_manager);

@@ -1,0 +1,22 @@
+// Takes back what a request did, so that a thousand requests can be tried at one and the same moment of the walk.
+#pragma once
+
+#include <map>
+
+#include "nrm/opennrm/testing.hpp"
+
+namespace nrm::api {
+
+// Remembers every row of every table when made. Nothing else may use the instance meanwhile.
+class Rewind {
+ public:
+  explicit Rewind(app::testing::World& world);
+  // Puts back the rows of every table that has changed; gives their names.
+  std::set<std::string> restore();
+
+ private:
+  app::testing::World& world_;
+  std::map<std::string, storage::Rows> kept_;
+};
+
+}  // namespace nrm::api
