@@ -128,6 +128,7 @@ void Walk::go() {
   keep_directory();
   keep_cases();
   refer();
+  keep_custody();
   manage_members();
   read_log();
 }

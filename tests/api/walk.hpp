@@ -62,6 +62,12 @@ class Walk {
   void keep_cases();
   void refer();
   void read_log();
+  void keep_custody();
+  void name_custodians(const Account& first, const Account& second);
+  void lose_keys(const Account& lost);
+  void read_notices(const Account& who);
+  void recover_with_custodians(const Account& first, const Account& second, Account lost);
+  void take_key_of_team(const Account& first, const Account& second);
   void cosign(const std::string& checkpoint);
 
   World world_;
@@ -71,5 +77,7 @@ class Walk {
 };
 
 std::string text_of(const json::value& object, const char* name);
+// Of the base32 that a member types into her authenticator.
+crypto::TotpSecret secret_of(const std::string& base32);
 
 }  // namespace nrm::api

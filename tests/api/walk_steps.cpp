@@ -9,19 +9,6 @@
 namespace nrm::api {
 namespace {
 
-crypto::TotpSecret secret_of(const std::string& base32) {
-  std::array<std::uint8_t, crypto::TotpSecret::kSize> bytes{};
-  std::uint32_t held = 0, bits = 0;
-  std::size_t at = 0;
-  for (const char letter : base32) {
-    held = held << 5U | static_cast<std::uint32_t>(letter >= 'A' ? letter - 'A' : letter - '2' + 26);
-    if ((bits += 5) < 8) continue;
-    bits -= 8;
-    bytes.at(at++) = static_cast<std::uint8_t>(held >> bits);
-  }
-  return crypto::TotpSecret{bytes};
-}
-
 json::object sign_in_of(const Account& who, const std::string& code) {
   return {{"account", who.account}, {"password", who.password}, {"code", code}};
 }
@@ -37,6 +24,19 @@ json::object reasoned(const char* purpose, const std::string& reason) {
 }
 
 }  // namespace
+
+crypto::TotpSecret secret_of(const std::string& base32) {
+  std::array<std::uint8_t, crypto::TotpSecret::kSize> bytes{};
+  std::uint32_t held = 0, bits = 0;
+  std::size_t at = 0;
+  for (const char letter : base32) {
+    held = held << 5U | static_cast<std::uint32_t>(letter >= 'A' ? letter - 'A' : letter - '2' + 26);
+    if ((bits += 5) < 8) continue;
+    bits -= 8;
+    bytes.at(at++) = static_cast<std::uint8_t>(held >> bits);
+  }
+  return crypto::TotpSecret{bytes};
+}
 
 void Walk::sign_in_and_out() {
   Call sign_in{"", Method::post, "/api/v1/session", sign_in_of(officer, new_code(officer.totp_secret)), {}};

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sentences_custody.hpp"
+
 namespace nrm::scenarios {
 namespace {
 
@@ -269,6 +271,7 @@ std::vector<Sentence> make_sentences() {
   add_case_and_consent(all);
   add_referral(all);
   add_clocks_and_log(all);
+  add_custody(all);
   return all;
 }
 

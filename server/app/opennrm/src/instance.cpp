@@ -12,6 +12,7 @@
 #include "nrm/log/publication.hpp"
 #include "nrm/log/sequencer.hpp"
 #include "share.hpp"
+#include "state.hpp"
 
 namespace nrm::app {
 namespace {
@@ -147,7 +148,14 @@ Random& Instance::random() {
   return parts_->random;
 }
 std::vector<http::Route> Instance::routes() {
-  return parts_->modules.routes();
+  auto all = parts_->modules.routes();
+  auto of_state = state_routes(*this);
+  all.insert(all.end(), std::make_move_iterator(of_state.begin()), std::make_move_iterator(of_state.end()));
+  return all;
+}
+
+bool Instance::holds_deadlines() const {
+  return parts_->runner->is_holding();
 }
 
 void Instance::catch_up() {

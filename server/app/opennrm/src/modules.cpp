@@ -1,6 +1,7 @@
 #include "modules.hpp"
 
 #include "auditor.hpp"
+#include "nrm/access/custody.hpp"
 #include "nrm/access/http_session.hpp"
 #include "nrm/casefile/case.hpp"
 #include "nrm/casefile/problems.hpp"
@@ -55,7 +56,9 @@ void Modules::register_reactions() {
 }
 
 std::map<std::string, jobs::Handler> Modules::job_handlers() {
-  return referral::job_handlers(desk_);
+  auto all = referral::job_handlers(desk_);
+  all.merge(access::custody_job_handlers(access_));
+  return all;
 }
 
 std::vector<http::Route> Modules::routes() {

@@ -17,8 +17,8 @@ std::vector<std::string> tables_of(const std::vector<storage::Schema>& schemas) 
 }
 
 const std::set<std::string, std::less<>>& key_tables() {
-  static const std::set<std::string, std::less<>> tables{"member_key_opener", "totp", "team_key_seal", "log_key_seal",
-                                                         "key_seal"};
+  static const std::set<std::string, std::less<>> tables{
+      "member_key_opener", "totp", "team_key_seal", "log_key_seal", "key_seal", "custodian_share", "custody_part"};
   return tables;
 }
 

@@ -21,13 +21,6 @@ Result<Response> post_invitation(const AccessContext& context, const Request& re
   return http::json(201, out.take());
 }
 
-// For those who type it instead of scanning the picture of the whole address.
-std::string secret_in(std::string_view totp_uri) {
-  constexpr std::string_view before = "secret=";
-  const auto rest = totp_uri.substr(totp_uri.find(before) + before.size());
-  return std::string{rest.substr(0, rest.find('&'))};
-}
-
 Result<Response> post_enrolment(const AccessContext& context, const Request& request) {
   auto in = http::JsonReader::parse(request.body);
   if (!in) return tl::unexpected(in.error());

@@ -28,7 +28,7 @@ Result<Response> post_confirmation(const AccessContext& context, const Request& 
   if (!id) return tl::unexpected(id.error());
   auto in = http::JsonReader::parse(request.body);
   if (!in) return tl::unexpected(in.error());
-  const auto fingerprint = in->text<200>("fingerprint");
+  const auto fingerprint = in->text<kMaxFingerprint>("fingerprint");
   if (auto bad = in->finish()) return tl::unexpected(*bad);
   return done(confirm_keys(context, session, *id, fingerprint));
 }

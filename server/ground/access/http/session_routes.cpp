@@ -1,3 +1,4 @@
+#include "nrm/crypto/fingerprint_words.hpp"
 #include "shared.hpp"
 
 namespace nrm::access {
@@ -24,6 +25,14 @@ Shown load_shown(const AccessContext& context, const Session& session) {
   });
 }
 
+void write_words(JsonWriter& out, const Session& session) {
+  const auto fingerprint = crypto::fingerprint_bytes(crypto::public_keys(session.member_seed));
+  out.key("key_fingerprint_words").begin_object();
+  for (const auto language : crypto::kFingerprintLanguages)
+    out.member(language, crypto::fingerprint_words(fingerprint, language));
+  out.end_object();
+}
+
 std::string render(const AccessContext& context, const Session& session) {
   const auto shown = load_shown(context, session);
   JsonWriter out;
@@ -39,6 +48,7 @@ std::string render(const AccessContext& context, const Session& session) {
   out.member("keys", name_of(shown.keys == KeyState::none_needed ? KeyState::held : shown.keys));
   // Of the key that this session opened, not of what the table says: a key exchanged there is noticed by its owner.
   out.member("key_fingerprint", crypto::fingerprint(crypto::public_keys(session.member_seed)));
+  write_words(out, session);
   out.member("expires_at", session.expires);
   out.member("idle_seconds", std::chrono::seconds{kIdleLimit}.count()).end_object();
   return out.take();

@@ -46,6 +46,12 @@ Result<http::Response> done(const Result<void>& result) {
   return http::no_content();
 }
 
+std::string secret_in(std::string_view totp_uri) {
+  constexpr std::string_view before = "secret=";
+  const auto rest = totp_uri.substr(totp_uri.find(before) + before.size());
+  return std::string{rest.substr(0, rest.find('&'))};
+}
+
 // The cookie is half a key: for this host alone, never to scripts, never from another site.
 http::Response with_cookie(http::Response response, std::string_view token) {
   response.headers["Set-Cookie"] =
@@ -63,7 +69,7 @@ http::Response without_cookie(http::Response response) {
 Routes access_routes(const AccessContext& context) {
   Routes out;
   for (auto part : {session_routes(context), account_routes(context), joining_routes(context), member_routes(context),
-                    key_routes(context)}) {
+                    key_routes(context), custody_routes(context), notice_routes(context)}) {
     out.insert(out.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
   }
   return out;

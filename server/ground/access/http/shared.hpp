@@ -13,6 +13,8 @@ Routes account_routes(const AccessContext& context);
 Routes joining_routes(const AccessContext& context);
 Routes member_routes(const AccessContext& context);
 Routes key_routes(const AccessContext& context);
+Routes custody_routes(const AccessContext& context);
+Routes notice_routes(const AccessContext& context);
 
 // A handler for whoever is signed in.
 using SignedInHandler = std::function<Result<http::Response>(const http::Request&, const Session&)>;
@@ -31,6 +33,11 @@ std::vector<std::string> role_codes();
 Roles read_roles(http::JsonReader& in);
 void write_roles(http::JsonWriter& out, const Roles& roles);
 void write_member(http::JsonWriter& out, const MemberInfo& member);
+
+// A fingerprint as somebody types it: numbers, or ten words in any language of the lists.
+inline constexpr std::size_t kMaxFingerprint = 300;
+// For those who type it instead of scanning the picture of the whole address.
+std::string secret_in(std::string_view totp_uri);
 
 // 204 for done, the problem else.
 Result<http::Response> done(const Result<void>& result);

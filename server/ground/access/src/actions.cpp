@@ -15,11 +15,11 @@ using enum Role;
 using enum Relation;
 
 // Each writes its leaf; the first opening of a key or a parcel also notes that it was opened.
-constexpr std::array<std::string_view, 17> kReading{
+constexpr std::array<std::string_view, 20> kReading{
     "case.list",     "case.view",        "case.search",         "case.timeline",        "compartment.open",
     "work.list",     "basis.list",       "referral.preview",    "referral.list",        "referral.view",
     "referral.open", "log.read-entries", "access.list-members", "access.list-sessions", "access.list-key-requests",
-    "export.htcds",  "export.cases"};
+    "export.htcds",  "export.cases",     "access.list-notices", "custody.view",         "access.view-instance"};
 
 const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
 const Roles kEveryone{kRoles.begin(), kRoles.end()};
@@ -87,6 +87,18 @@ std::vector<ActionRule> accounts() {
   };
 }
 
+// Giving a lost key back is the team's own affair: no administrator takes part.
+std::vector<ActionRule> custody() {
+  return {
+      {"access.sign-in", kEveryone, {own_account}},    {"access.list-notices", kEveryone, {own_account}},
+      {"access.see-notice", kEveryone, {own_account}}, {"custody.view", kEveryone, {own_team}},
+      {"custody.propose", kCaseManager, {own_team}},   {"custody.accept", kCaseworkers, {own_team}},
+      {"custody.decline", kCaseworkers, {own_team}},   {"custody.request", kCaseworkers, {own_team}},
+      {"custody.approve", kCaseworkers, {own_team}},   {"custody.cancel", kCaseworkers, {own_team}},
+      {"custody.cancel", kEveryone, {own_account}},    {"custody.take", kCaseworkers, {own_team}},
+  };
+}
+
 std::vector<ActionRule> instance_wide() {
   return {
       {"directory.list", kEveryone, {instance}},
@@ -119,6 +131,7 @@ const std::vector<ActionRule>& action_rules() {
     add(out, casework());
     add(out, referrals());
     add(out, accounts());
+    add(out, custody());
     add(out, instance_wide());
     return out;
   }();

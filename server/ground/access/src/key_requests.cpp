@@ -1,3 +1,4 @@
+#include "fingerprints.hpp"
 #include "key_state.hpp"
 #include "log_keys.hpp"
 #include "member_info.hpp"
@@ -58,14 +59,6 @@ Relation relation_to(const Session& session, const MemberRow& member) {
   return session.organisation == member.organisation ? Relation::own_organisation : Relation::instance;
 }
 
-bool same_fingerprint(std::string_view typed, std::string_view real) {
-  std::string a;
-  std::string b;
-  std::copy_if(typed.begin(), typed.end(), std::back_inserter(a), [](char c) { return c != ' ' && c != '-'; });
-  std::copy_if(real.begin(), real.end(), std::back_inserter(b), [](char c) { return c != ' ' && c != '-'; });
-  return !b.empty() && equal_constant_time(view_of(a), view_of(b));
-}
-
 }  // namespace
 
 Result<std::vector<MemberInfo>> list_key_requests(const AccessContext& context, const Session& session) {
@@ -99,8 +92,7 @@ Result<void> confirm_keys(const AccessContext& context, const Session& session, 
         if (!permit) return tl::unexpected(permit.error());
         if (!member || member->state != "active") return fail(nrm::problems::kNotFound);
         if (member->id == session.member) return fail(problems::kNotYourself);
-        const auto info = info_of(act.writer(), *member);
-        if (!same_fingerprint(fingerprint, info.fingerprint)) return fail(problems::kFingerprintDiffers);
+        if (!is_fingerprint_of(member->public_keys, fingerprint)) return fail(problems::kFingerprintDiffers);
         const auto given = give_all(act, *permit, *member);
         if (!given) return tl::unexpected(given.error());
         if (*given == 0) return fail(nrm::problems::kConflict);

@@ -153,13 +153,100 @@ CREATE TABLE log_key_seal (
 )
 )sql";
 
+constexpr std::string_view kCustody = R"sql(
+CREATE TABLE custodian_set (
+  team TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  proposed_by TEXT NOT NULL,
+  proposed_at BIGINT NOT NULL,
+  in_force_at BIGINT,
+  PRIMARY KEY (team, version)
+)
+--
+CREATE TABLE custodian (
+  team TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  member TEXT NOT NULL,
+  point BIGINT NOT NULL,
+  accepted_at BIGINT,
+  binding BLOB,
+  PRIMARY KEY (team, version, member)
+)
+--
+CREATE TABLE custodian_share (
+  owner TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  key_version BIGINT NOT NULL,
+  custodian TEXT NOT NULL,
+  team TEXT NOT NULL,
+  set_version BIGINT NOT NULL,
+  point BIGINT NOT NULL,
+  digest BLOB NOT NULL,
+  sealed BLOB NOT NULL,
+  signature BLOB NOT NULL,
+  made_at BIGINT NOT NULL,
+  PRIMARY KEY (owner, kind, key_version, custodian)
+)
+--
+CREATE INDEX custodian_share_by_custodian ON custodian_share (custodian)
+--
+CREATE TABLE custody_request (
+  id TEXT NOT NULL PRIMARY KEY,
+  team TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  member TEXT NOT NULL,
+  requested_by TEXT NOT NULL,
+  identity_check TEXT NOT NULL,
+  state TEXT NOT NULL,
+  approvals BIGINT NOT NULL,
+  requested_at BIGINT NOT NULL,
+  opens_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  ended_at BIGINT
+)
+--
+CREATE INDEX custody_request_by_team ON custody_request (team)
+--
+CREATE TABLE custody_approval (
+  request TEXT NOT NULL,
+  custodian TEXT NOT NULL,
+  identity_check TEXT NOT NULL,
+  approved_at BIGINT NOT NULL,
+  PRIMARY KEY (request, custodian)
+)
+--
+CREATE TABLE custody_part (
+  request TEXT NOT NULL,
+  custodian TEXT NOT NULL,
+  key_version BIGINT NOT NULL,
+  point BIGINT NOT NULL,
+  sealed BLOB NOT NULL,
+  PRIMARY KEY (request, custodian, key_version)
+)
+--
+CREATE TABLE member_notice (
+  id TEXT NOT NULL PRIMARY KEY,
+  member TEXT NOT NULL,
+  code TEXT NOT NULL,
+  object TEXT NOT NULL,
+  told_at BIGINT NOT NULL,
+  seen_at BIGINT
+)
+--
+CREATE INDEX member_notice_by_member ON member_notice (member)
+)sql";
+
 }  // namespace
 
 storage::Schema schema() {
-  return {
-      "access",
-      {{1, "members", kMembers}, {2, "sessions", kSessions}, {3, "keys", kKeys}, {4, "done requests", kDoneRequests}},
-      {"session", "throttle", "idempotency", "done_request"}};
+  return {"access",
+          {{1, "members", kMembers},
+           {2, "sessions", kSessions},
+           {3, "keys", kKeys},
+           {4, "done requests", kDoneRequests},
+           {5, "custody", kCustody}},
+          {"session", "throttle", "idempotency", "done_request"}};
 }
 
 }  // namespace nrm::access

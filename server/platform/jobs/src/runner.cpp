@@ -1,3 +1,4 @@
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
@@ -30,7 +31,7 @@ struct Runner::Impl {
   std::map<std::string, Handler> handlers;
   std::function<void(std::string_view)> alarm;
   ClockWatch watch;
-  bool alarmed = false;
+  std::atomic<bool> alarmed = false;  // read by whoever asks how the server stands
 
   std::mutex mutex;
   std::condition_variable stop_wanted;
@@ -43,7 +44,7 @@ struct Runner::Impl {
 
   bool must_hold() {
     if (!watch.is_off()) return alarmed = false;
-    if (!std::exchange(alarmed, true))
+    if (!alarmed.exchange(true))
       alarm(
           "the wall clock is more than an hour off, by the machine's own or by what was last written: deadlines are "
           "held "
@@ -133,6 +134,10 @@ void Runner::stop() {
   }
   impl_->stop_wanted.notify_all();
   if (impl_->thread.joinable()) impl_->thread.join();
+}
+
+bool Runner::is_holding() const {
+  return impl_->alarmed;
 }
 
 int Runner::run_due() {

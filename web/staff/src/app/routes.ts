@@ -15,12 +15,20 @@ const routes: readonly Route[] = [
   { pattern: '/cases/:id', load: () => import('../features/cases/Case.svelte'), part: 'cases', roles: caseworkers },
   { pattern: '/cases/:id/consent', load: () => import('../features/consent/Consent.svelte'), part: 'consent', roles: caseworkers },
   { pattern: '/cases/:id/refer', load: () => import('../features/referrals/Refer.svelte'), part: 'referrals', roles: caseworkers },
+  { pattern: '/members/:id', load: () => import('../features/members/Member.svelte'), part: 'members' },
+  { pattern: '/custody', load: () => import('../features/custody/Custody.svelte'), part: 'custody' },
+  { pattern: '/administration', load: () => import('../features/administration/Administration.svelte'), part: 'administration', roles: ['administrator'] },
+  { pattern: '/administration/teams', load: () => import('../features/administration/Teams.svelte'), part: 'administration', roles: ['administrator'] },
+  { pattern: '/administration/pack', load: () => import('../features/administration/PackState.svelte'), part: 'administration', roles: ['administrator'] },
   { pattern: '/members', load: () => import('../features/members/Members.svelte'), part: 'members' },
   { pattern: '/directory', load: () => import('../features/directory/Directory.svelte'), part: 'directory' },
   { pattern: '/log', load: () => import('../features/log/Log.svelte'), part: 'log', roles: ['auditor', 'administrator'] },
   { pattern: '/oversight', load: () => import('../features/oversight/Oversight.svelte'), part: 'oversight', roles: ['data-protection-officer'] },
   { pattern: '/account', load: () => import('../features/signin/Account.svelte') },
 ];
+
+// For who is signed out.
+export const comeBack: Route = { pattern: '/recover/custodians', load: () => import('../features/custody/ComeBack.svelte'), part: 'custody' };
 
 export interface Found { load: Route['load']; part?: Part; params: Params }
 export function find(path: string, allowed: (roles: readonly Role[]) => boolean): Found | undefined {

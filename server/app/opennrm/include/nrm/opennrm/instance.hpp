@@ -50,6 +50,8 @@ class Instance {
 
   // Every route of the API, each POST made idempotent.
   std::vector<http::Route> routes();
+  // The machine's clock is off, and what falls due waits until it is right.
+  bool holds_deadlines() const;
   // Runs what jobs are due, numbers and signs what waits: once, on this thread.
   void catch_up();
   // The second half of it. Nothing where a running server holds the lease: it numbers by itself.

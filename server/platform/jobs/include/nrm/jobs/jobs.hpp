@@ -42,6 +42,8 @@ class Runner {
   ~Runner();
   void start();
   void stop();
+  // At its last look the clock was off, and what was due was held. From any thread.
+  bool is_holding() const;
   // For tests: runs what is due now on this thread; the number of jobs run.
   int run_due();
 
