@@ -1,6 +1,7 @@
 #include "local_client.hpp"
 
 #include "nrm/access/accounts.hpp"
+#include "nrm/http/stream.hpp"
 
 namespace nrm::app {
 namespace {
@@ -42,7 +43,11 @@ http::Response LocalClient::call(http::Method method, const std::string& path_an
   if (match.route == nullptr) return renderer_(Problem{problems::kNotFound}, request);
   request.path_params = match.params;
   auto answer = match.route->handler(request);
-  return answer ? std::move(*answer) : renderer_(answer.error(), request);
+  if (!answer) return renderer_(answer.error(), request);
+  answer->body = http::whole_body(*answer);
+  answer->source.reset();
+  answer->shared_body.reset();
+  return std::move(*answer);
 }
 
 Result<std::string> LocalClient::sign_in(const std::string& account, const SecretText& password,

@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "nrm/http/stream.hpp"
 #include "nrm/kernel/id.hpp"
 
 namespace nrm::http {
@@ -71,6 +72,10 @@ std::string_view content_of(const Response& response) {
   return response.shared_body ? std::string_view{*response.shared_body} : std::string_view{response.body};
 }
 
+std::uint64_t content_length_of(const Response& response) {
+  return response.source ? response.source->size() : content_of(response).size();
+}
+
 void add_standing_headers(const Request& request, Response& response) {
   const bool page = response.content_type.starts_with("text/html");
   auto& headers = response.headers;
@@ -93,7 +98,7 @@ std::string answer_head(const Response& response, bool keep_alive, UtcTime now) 
   append_header(out, "Date", fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(now.unix_us() / 1'000'000)));
   if (has_body(response.status)) {
     if (!response.content_type.empty()) append_header(out, "Content-Type", response.content_type);
-    append_header(out, "Content-Length", std::to_string(content_of(response).size()));
+    append_header(out, "Content-Length", std::to_string(content_length_of(response)));
   }
   for (const auto& [name, value] : response.headers) append_header(out, name, value);
   if (!keep_alive) append_header(out, "Connection", "close");

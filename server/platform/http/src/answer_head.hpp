@@ -14,5 +14,7 @@ void add_standing_headers(const Request& request, Response& response);
 std::string answer_head(const Response& response, bool keep_alive, UtcTime now);
 // Of body or shared body.
 std::string_view content_of(const Response& response);
+// Of whichever body there is.
+std::uint64_t content_length_of(const Response& response);
 
 }  // namespace nrm::http

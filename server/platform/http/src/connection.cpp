@@ -3,6 +3,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
@@ -161,19 +162,14 @@ template <class Stream>
 asio::awaitable<Connection::Step> Connection::serve_planned(Stream& stream, Parser& parser, Plan& plan,
                                                             bool keep_alive) {
   const bool head_only = plan.request.method == Method::head;
+  if (!plan.answer && plan.route->sink) co_return co_await serve_upload(stream, parser, plan, keep_alive);
   if (!plan.answer && !parser.is_done()) {
     const auto refusal = co_await read_body(stream, parser, plan.route->limits.max_body_bytes);
     if (refusal && *refusal == nrm::problems::kUnavailable) co_return Step::end;
     if (refusal) plan.answer = setting_.pipeline.refuse(*refusal, plan.request);
   }
-  if (plan.answer) {
-    // What is left of a body would be read as the next request.
-    const bool unread = !parser.is_done();
-    keep_alive = keep_alive && !unread;
-    const bool written = co_await write_answer(stream, plan.request, std::move(*plan.answer), keep_alive, head_only);
-    if (written && unread) co_await linger(stream);
-    co_return (written && keep_alive) ? Step::go_on : Step::end;
-  }
+  if (plan.answer)
+    co_return co_await answer_unread(stream, plan.request, std::move(*plan.answer), keep_alive, !parser.is_done());
   plan.request.body = std::move(parser.get().body());
   // The handler's time is bounded by the database's limits, not by the connection's.
   set_deadline(std::chrono::hours{1});
@@ -184,6 +180,25 @@ asio::awaitable<Connection::Step> Connection::serve_planned(Stream& stream, Pars
   co_return (written && keep_alive) ? Step::go_on : Step::end;
 }
 
+// What is left of a body would be read as the next request.
+template <class Stream>
+asio::awaitable<Connection::Step> Connection::answer_unread(Stream& stream, const Request& request, Response response,
+                                                            bool keep_alive, bool unread) {
+  keep_alive = keep_alive && !unread;
+  const bool head_only = request.method == Method::head;
+  const bool written = co_await write_answer(stream, request, std::move(response), keep_alive, head_only);
+  if (written && unread) co_await linger(stream);
+  co_return (written && keep_alive) ? Step::go_on : Step::end;
+}
+
+template <class Stream>
+asio::awaitable<bool> Connection::say_continue(Stream& stream, std::string_view expect) {
+  if (lower(expect) != "100-continue" || !received_.empty()) co_return true;
+  static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+  const auto [error, size] = co_await asio::async_write(stream, asio::buffer(kContinue), kAwait);
+  co_return !error;
+}
+
 // kUnavailable: the client is gone or too slow, there is nobody to answer.
 template <class Stream>
 asio::awaitable<std::optional<ProblemType>> Connection::read_body(Stream& stream, Parser& parser, std::size_t max) {
@@ -192,11 +207,8 @@ asio::awaitable<std::optional<ProblemType>> Connection::read_body(Stream& stream
   set_deadline(setting_.options.body_timeout);
   const auto began = SteadyClock::now();
   std::size_t read = received_.size();
-  if (lower(parser.get()["Expect"]) == "100-continue" && received_.empty()) {
-    static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-    const auto [error, size] = co_await asio::async_write(stream, asio::buffer(kContinue), kAwait);
-    if (error) co_return nrm::problems::kUnavailable;
-  }
+  const bool told = co_await say_continue(stream, parser.get()["Expect"]);
+  if (!told) co_return nrm::problems::kUnavailable;
   while (!parser.is_done()) {
     Error error;
     if (!received_.empty()) {
@@ -218,32 +230,189 @@ asio::awaitable<std::optional<ProblemType>> Connection::read_body(Stream& stream
   co_return std::nullopt;
 }
 
+// The opener decides before a byte of the body is read, then each piece is taken before the next is read: a slow
+// database slows the client down instead of filling memory.
+template <class Stream>
+asio::awaitable<Connection::Step> Connection::serve_upload(Stream& stream, Parser& parser, Plan& plan,
+                                                           bool keep_alive) {
+  const bool has_body = !parser.is_done();
+  const StreamPlace place{setting_.streams};
+  if (!place.taken()) {
+    auto busy = setting_.pipeline.refuse(problems::kBusy, plan.request);
+    co_return co_await answer_unread(stream, plan.request, std::move(busy), keep_alive, has_body);
+  }
+  set_deadline(limits::kMaxStreamTime);
+  const auto shared = std::make_shared<const Plan>(std::move(plan));
+  const std::function<Streamed<std::shared_ptr<BodySink>>()> work = [this, shared] {
+    return setting_.pipeline.open_sink(*shared);
+  };
+  const auto opened = co_await on_worker(work, setting_.pipeline.is_signed_in(shared->request));
+  if (!opened || !*opened) {
+    auto refusal = opened ? opened->error() : setting_.pipeline.refuse(problems::kBusy, shared->request);
+    co_return co_await answer_unread(stream, shared->request, std::move(refusal), keep_alive, has_body);
+  }
+  parser.body_limit(std::min(shared->route->limits.max_body_bytes, limits::kMaxStreamedBodyBytes));
+  Upload upload{shared, StreamParser{std::move(parser)}, **opened, SteadyClock::now()};
+  upload.parser.eager(true);
+  auto answer = co_await take_body(stream, upload);
+  if (!answer) co_return Step::end;
+  keep_alive = keep_alive && !setting_.stopping;
+  co_return co_await answer_unread(stream, shared->request, std::move(*answer), keep_alive, !upload.parser.is_done());
+}
+
+template <class Stream>
+asio::awaitable<std::optional<Response>> Connection::take_body(Stream& stream, Upload& upload) {
+  const auto& pipeline = setting_.pipeline;
+  const bool signed_in = pipeline.is_signed_in(upload.plan->request);
+  set_deadline(setting_.options.body_timeout);
+  const bool told = co_await say_continue(stream, upload.parser.get()["Expect"]);
+  while (told && !upload.parser.is_done()) {
+    const auto size = co_await read_piece(stream, upload);
+    if (!size || *size == 0) {
+      abandon(upload);
+      co_return size ? std::nullopt : std::optional{size.error()};
+    }
+    const std::function<Streamed<void>()> work = [&pipeline, &upload, bytes = *size] {
+      return pipeline.take(*upload.plan, *upload.sink, std::string_view{upload.piece}.substr(0, bytes));
+    };
+    set_deadline(limits::kMaxStreamTime);
+    const auto taken = co_await on_worker_in_turn(work, signed_in);
+    if (!taken || !*taken) {
+      abandon(upload);
+      co_return taken ? taken->error() : pipeline.refuse(problems::kBusy, upload.plan->request);
+    }
+  }
+  if (!told) {
+    abandon(upload);
+    co_return std::nullopt;
+  }
+  const std::function<Response()> work = [&pipeline, &upload] { return pipeline.finish(*upload.plan, *upload.sink); };
+  set_deadline(limits::kMaxStreamTime);
+  const auto done = co_await on_worker_in_turn(work, signed_in);
+  if (done) co_return std::move(*done);
+  abandon(upload);
+  co_return pipeline.refuse(problems::kBusy, upload.plan->request);
+}
+
+// Fills the piece, or what is left of the body; 0 where the client is gone or too slow. Every piece must come at the
+// least rate, and the whole within its time.
+template <class Stream>
+asio::awaitable<Streamed<std::size_t>> Connection::read_piece(Stream& stream, Upload& upload) {
+  const auto refused = [&](const ProblemType& type) {
+    return tl::unexpected(setting_.pipeline.refuse(type, upload.plan->request));
+  };
+  const auto began = SteadyClock::now();
+  const auto max = std::min(upload.plan->route->limits.max_body_bytes, limits::kMaxStreamedBodyBytes);
+  auto& body = upload.parser.get().body();
+  body.data = upload.piece.data();
+  body.size = upload.piece.size();
+  while (true) {
+    Error error;
+    if (!received_.empty()) {
+      const auto used = upload.parser.put(asio::buffer(received_), error);
+      received_.erase(0, used);
+      if (error == beast_http::error::body_limit) co_return refused(problems::kTooLarge);
+      if (error && error != beast_http::error::need_more && error != beast_http::error::need_buffer)
+        co_return refused(problems::kBadRequest);
+    }
+    const auto filled = upload.piece.size() - body.size;
+    if (upload.parser.is_done() || body.size == 0) co_return filled;
+    if (upload.read > 2 * max + limits::kMaxHeaderBytes) co_return refused(problems::kTooLarge);
+    const auto of_piece = began + setting_.options.body_timeout + time_for(filled);
+    deadline_ = std::min(of_piece, upload.began + limits::kMaxStreamTime).time_since_epoch().count();
+    const auto before = received_.size();
+    const bool more = co_await read_more(stream);
+    if (!more) co_return std::size_t{0};
+    upload.read += received_.size() - before;
+  }
+}
+
+void Connection::abandon(const Upload& upload) {
+  const auto& pipeline = setting_.pipeline;
+  // Where no worker is free, what was begun is left for the module's own cleaning.
+  (void)setting_.workers.try_submit(
+      [&pipeline, plan = upload.plan, sink = upload.sink] { pipeline.abandon(*plan, *sink); },
+      pipeline.is_signed_in(upload.plan->request));
+}
+
 asio::awaitable<Response> Connection::run_on_worker(std::shared_ptr<const Plan> plan) {
   const auto& pipeline = setting_.pipeline;
+  const std::function<Response()> work = [&pipeline, plan] { return pipeline.run(*plan); };
+  const auto response = co_await on_worker(work, pipeline.is_signed_in(plan->request));
+  co_return response ? std::move(*response) : pipeline.refuse(problems::kBusy, plan->request);
+}
+
+template <class T>
+asio::awaitable<std::shared_ptr<T>> Connection::on_worker(std::function<T()> work, bool signed_in) {
   auto& workers = setting_.workers;
   auto executor = socket_.get_executor();
-  const bool signed_in = pipeline.is_signed_in(plan->request);
-  const auto start = [&pipeline, &workers, executor, plan, signed_in](auto handler) {
+  const auto start = [&workers, executor, &work, signed_in](auto handler) {
     const auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    const auto finish = [executor, shared](Response response) {
-      asio::post(executor, [shared, response = std::move(response)]() mutable { (*shared)(std::move(response)); });
+    const auto finish = [executor, shared](std::shared_ptr<T> value) {
+      asio::post(executor, [shared, value = std::move(value)]() mutable { (*shared)(std::move(value)); });
     };
-    const bool queued = workers.try_submit([&pipeline, plan, finish] { finish(pipeline.run(*plan)); }, signed_in);
-    if (!queued) finish(pipeline.refuse(problems::kBusy, plan->request));
+    const bool queued = workers.try_submit([work, finish] { finish(std::make_shared<T>(work())); }, signed_in);
+    if (!queued) finish(nullptr);
   };
-  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Response)>(start, asio::use_awaitable);
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(std::shared_ptr<T>)>(
+      start, asio::use_awaitable);
+}
+
+template <class T>
+asio::awaitable<std::shared_ptr<T>> Connection::on_worker_in_turn(std::function<T()> work, bool signed_in) {
+  const auto until = SteadyClock::now() + limits::kStreamWorkerWait;
+  while (true) {
+    auto value = co_await on_worker(work, signed_in);
+    if (value || setting_.stopping || SteadyClock::now() >= until) co_return value;
+    asio::steady_timer pause{socket_.get_executor(), limits::kStreamWorkerRetry};
+    const auto [error] = co_await pause.async_wait(kAwait);
+    if (error) co_return nullptr;
+  }
 }
 
 template <class Stream>
 asio::awaitable<bool> Connection::write_answer(Stream& stream, const Request& request, Response response,
                                                bool keep_alive, bool head_only) {
+  std::optional<StreamPlace> place;
+  if (response.source && !place.emplace(setting_.streams).taken())
+    response = setting_.pipeline.refuse(problems::kBusy, request);
   const auto head = setting_.pipeline.head_text(request, response, keep_alive);
   const bool bodiless = head_only || response.status == 204 || response.status == 304;
+  if (response.source && !bodiless) {
+    set_deadline(limits::kWriteTimeout);
+    const auto [error, size] = co_await asio::async_write(stream, asio::buffer(head), kAwait);
+    if (error) co_return false;
+    co_return co_await write_source(stream, request, std::move(response.source));
+  }
   const auto body = bodiless ? std::string_view{} : content_of(response);
   set_deadline(limits::kWriteTimeout + time_for(body.size()));
   const std::array<asio::const_buffer, 2> pieces{asio::buffer(head), asio::buffer(body.data(), body.size())};
   const auto [error, size] = co_await asio::async_write(stream, pieces, kAwait);
   co_return !error;
+}
+
+// Each piece is read once the one before it was taken by the client. A body that cannot be read on is cut: the client
+// has been told its length.
+template <class Stream>
+asio::awaitable<bool> Connection::write_source(Stream& stream, const Request& request,
+                                               std::shared_ptr<BodySource> source) {
+  const auto& pipeline = setting_.pipeline;
+  const auto ends = SteadyClock::now() + limits::kMaxStreamTime;
+  std::uint64_t left = source->size();
+  while (left > 0) {
+    const std::function<std::optional<std::string>()> work = [&pipeline, &request, source] {
+      return pipeline.next(request, *source);
+    };
+    set_deadline(limits::kMaxStreamTime);
+    const auto piece = co_await on_worker_in_turn(work, pipeline.is_signed_in(request));
+    if (!piece || !*piece || (*piece)->empty() || (*piece)->size() > left) co_return false;
+    left -= (*piece)->size();
+    const auto of_piece = SteadyClock::now() + limits::kWriteTimeout + time_for((*piece)->size());
+    deadline_ = std::min(of_piece, ends).time_since_epoch().count();
+    const auto [error, size] = co_await asio::async_write(stream, asio::buffer(**piece), kAwait);
+    if (error) co_return false;
+  }
+  co_return true;
 }
 
 template <class Stream>

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
@@ -15,7 +16,9 @@
 #include <string>
 
 #include "nrm/http/server.hpp"
+#include "nrm/http/stream.hpp"
 #include "pipeline.hpp"
+#include "stream_places.hpp"
 #include "worker_pool.hpp"
 
 namespace nrm::http {
@@ -29,6 +32,7 @@ struct ConnectionSetting {
   WorkerPool& workers;
   asio::ssl::context* tls;  // nothing: plain
   std::atomic<bool>& stopping;
+  StreamPlaces& streams;
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -43,7 +47,17 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
  private:
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  using StreamParser = boost::beast::http::request_parser<boost::beast::http::buffer_body>;
   enum class Step { go_on, end };
+  // One body that is being taken.
+  struct Upload {
+    std::shared_ptr<const Plan> plan;
+    StreamParser parser;
+    std::shared_ptr<BodySink> sink;
+    std::chrono::steady_clock::time_point began;
+    std::size_t read = 0;  // with chunk heads
+    std::string piece = std::string(kStreamPieceBytes, '\0');
+  };
 
   template <class Stream>
   asio::awaitable<void> serve(Stream& stream);
@@ -59,6 +73,21 @@ class Connection : public std::enable_shared_from_this<Connection> {
   template <class Stream>
   asio::awaitable<std::optional<ProblemType>> read_body(Stream& stream, Parser& parser, std::size_t max);
   template <class Stream>
+  asio::awaitable<bool> say_continue(Stream& stream, std::string_view expect);
+  template <class Stream>
+  asio::awaitable<Step> answer_unread(Stream& stream, const Request& request, Response response, bool keep_alive,
+                                      bool unread);
+  template <class Stream>
+  asio::awaitable<Step> serve_upload(Stream& stream, Parser& parser, Plan& plan, bool keep_alive);
+  // The answer, or nothing where there is nobody left to answer.
+  template <class Stream>
+  asio::awaitable<std::optional<Response>> take_body(Stream& stream, Upload& upload);
+  template <class Stream>
+  asio::awaitable<Streamed<std::size_t>> read_piece(Stream& stream, Upload& upload);
+  void abandon(const Upload& upload);
+  template <class Stream>
+  asio::awaitable<bool> write_source(Stream& stream, const Request& request, std::shared_ptr<BodySource> source);
+  template <class Stream>
   asio::awaitable<bool> write_answer(Stream& stream, const Request& request, Response response, bool keep_alive,
                                      bool head_only);
   template <class Stream>
@@ -66,6 +95,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   template <class Stream>
   asio::awaitable<void> linger(Stream& stream);
   asio::awaitable<Response> run_on_worker(std::shared_ptr<const Plan> plan);
+  // What `work` gave on a worker; nothing where the queue is full.
+  template <class T>
+  asio::awaitable<std::shared_ptr<T>> on_worker(std::function<T()> work, bool signed_in);
+  // As on_worker, for a body under way: waits for its turn.
+  template <class T>
+  asio::awaitable<std::shared_ptr<T>> on_worker_in_turn(std::function<T()> work, bool signed_in);
   Head head_of(const Parser& parser) const;
   void set_deadline(std::chrono::milliseconds span);
 

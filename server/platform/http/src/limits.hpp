@@ -16,6 +16,17 @@ inline constexpr std::size_t kMaxQueryParameters = 32;
 // A body of no route is larger than 256 KiB unless the route says so; this is the largest a route may ask for: an
 // imported file.
 inline constexpr std::size_t kMaxAnyBodyBytes = 16 * 1024 * 1024;
+// The largest a route may ask for whose body is taken in pieces: a file of 50 MiB, which is a long scanned report or
+// some minutes of recorded speech, and room for more.
+inline constexpr std::size_t kMaxStreamedBodyBytes = 64 * 1024 * 1024;
+// A streamed body, either way, ends within this: 50 MiB in an hour is 15 KiB/s, the poorest mobile link.
+inline constexpr std::chrono::milliseconds kMaxStreamTime{60 * 60 * 1'000};
+// Bodies that stream at once. Each holds three pieces of 64 KiB at most: 12 MiB together, whatever the files' sizes.
+inline constexpr int kMaxStreams = 64;
+// A piece of an accepted body waits for a worker this long in all, asking this often, before the body is given up: an
+// upload that went on for minutes must not end because of a moment's crowd.
+inline constexpr std::chrono::milliseconds kStreamWorkerWait{30'000};
+inline constexpr std::chrono::milliseconds kStreamWorkerRetry{25};
 
 // A form nests five deep; 32 leaves room and keeps recursion over the tree far below any stack.
 inline constexpr std::size_t kMaxJsonDepth = 32;

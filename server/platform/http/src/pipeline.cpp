@@ -36,14 +36,18 @@ std::string type_name(const std::exception& fault) {
   return status == 0 ? name.get() : typeid(fault).name();
 }
 
+std::size_t most_bytes_of(const Route& route) {
+  return std::min(route.limits.max_body_bytes, route.sink ? limits::kMaxStreamedBodyBytes : limits::kMaxAnyBodyBytes);
+}
+
+}  // namespace
+
 // A logic_error's text is our own constant. Others may quote a value (a database does), so they are cut before it.
 std::string describe(const std::exception& fault) {
   const std::string what = fault.what();
   if (dynamic_cast<const std::logic_error*>(&fault)) return type_name(fault) + ": " + what;
   return type_name(fault) + ": " + what.substr(0, what.find_first_of("\"'=(\n"));
 }
-
-}  // namespace
 
 Pipeline::Pipeline(const ServerOptions& options, std::vector<Route> routes, ProblemRenderer renderer)
     : languages_{options.languages},
@@ -122,8 +126,7 @@ Response Pipeline::not_allowed(const Request& request, const std::vector<Method>
 
 std::optional<ProblemType> Pipeline::find_refusal(const Head& head, const Request& request, const Route& route) const {
   if (is_foreign(request, head.tls)) return problems::kForeignOrigin;
-  const auto max = std::min(route.limits.max_body_bytes, limits::kMaxAnyBodyBytes);
-  if (head.content_length.value_or(0) > max) return problems::kTooLarge;
+  if (head.content_length.value_or(0) > most_bytes_of(route)) return problems::kTooLarge;
   const bool wanted = media_type(request.header("content-type").value_or("")) == route.limits.content_type;
   if (head.has_body && !wanted) return problems::kNotJson;
   return std::nullopt;

@@ -32,6 +32,13 @@ struct Plan {
   bool no_more = false;  // what follows on this connection cannot be trusted
 };
 
+// A step of a streamed body: what it gave, or the answer that ends the request.
+template <class T>
+using Streamed = tl::expected<T, Response>;
+
+// What may be said of an exception: never a value that it quotes.
+std::string describe(const std::exception& fault);
+
 // Immutable once made; thread-safe.
 class Pipeline {
  public:
@@ -41,6 +48,13 @@ class Pipeline {
   Plan plan(const Head& head) const;
   // On a worker; never throws.
   Response run(const Plan& plan) const;
+  // The steps of a body that streams, each on a worker; none throws.
+  Streamed<std::shared_ptr<BodySink>> open_sink(const Plan& plan) const;
+  Streamed<void> take(const Plan& plan, BodySink& sink, std::string_view piece) const;
+  Response finish(const Plan& plan, BodySink& sink) const;
+  void abandon(const Plan& plan, BodySink& sink) const;
+  // Nothing: the body is cut here.
+  std::optional<std::string> next(const Request& request, BodySource& source) const;
   // A problem found before or while reading; the request may be all but empty.
   Response refuse(const ProblemType& type, const Request& request) const;
   Request blank_request(std::string client_address) const;
@@ -49,6 +63,8 @@ class Pipeline {
   bool is_signed_in(const Request& request) const;
 
  private:
+  template <class T>
+  Streamed<T> guarded(const Request& request, const std::function<Result<T>()>& step) const;
   Request request_of(const Head& head) const;
   void choose(const Head& head, Plan& plan) const;
   Response not_allowed(const Request& request, const std::vector<Method>& allowed) const;

@@ -64,6 +64,7 @@ struct Server::Impl {
   ServerOptions options;
   Pipeline pipeline;
   std::atomic<bool> stopping = false;
+  StreamPlaces streams{limits::kMaxStreams};
   std::mutex mutex;
   std::condition_variable emptied;
   std::set<std::shared_ptr<Connection>> connections;
@@ -174,8 +175,8 @@ void Server::start() {
     self.tls.emplace(asio::ssl::context::tls_server);
     configure_tls(self.tls->native_handle(), self.options);
   }
-  self.setting.emplace(
-      ConnectionSetting{self.options, self.pipeline, self.workers, self.tls ? &*self.tls : nullptr, self.stopping});
+  self.setting.emplace(ConnectionSetting{self.options, self.pipeline, self.workers, self.tls ? &*self.tls : nullptr,
+                                         self.stopping, self.streams});
   try {
     self.bind();
   } catch (const boost::system::system_error& fault) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace nrm::http::testing {
 
@@ -72,6 +73,20 @@ class RawClient {
     auto answer = pending_.substr(0, head_size + length);
     pending_.erase(0, head_size + length);
     return answer;
+  }
+  // The head alone, and then what comes, in any portion; empty where the connection ended.
+  std::string read_head() {
+    while (pending_.find("\r\n\r\n") == pending_.npos) {
+      if (!receive()) return {};
+    }
+    const auto size = pending_.find("\r\n\r\n") + 4;
+    auto head = pending_.substr(0, size);
+    pending_.erase(0, size);
+    return head;
+  }
+  std::string read_some() {
+    if (pending_.empty()) receive();
+    return std::exchange(pending_, {});
   }
   std::string ask(std::string_view bytes, bool with_body = true) {
     send(bytes);

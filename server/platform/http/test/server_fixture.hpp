@@ -15,6 +15,7 @@
 
 #include "nrm/http/json.hpp"
 #include "nrm/http/problem_json.hpp"
+#include "nrm/http/stream.hpp"
 #include "raw_client.hpp"
 
 namespace nrm::http::testing {
@@ -96,7 +97,7 @@ class ServerTest : public ::testing::TestWithParam<bool> {
     server_.reset();
   }
 
-  std::vector<Route> routes() {
+  virtual std::vector<Route> routes() {
     std::vector<Route> out;
     out.push_back({Method::get, "/api/v1/things/{id}", [](const Request& request) -> Result<Response> {
                      return json(200, "{\"id\":\"" + request.path_params.at("id") + "\"}");

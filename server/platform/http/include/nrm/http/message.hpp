@@ -30,12 +30,15 @@ struct Request {
   std::optional<std::string> header(std::string_view name) const;
 };
 
+class BodySource;
+
 struct Response {
   int status = 200;
   std::string content_type = "application/json; charset=utf-8";
   std::map<std::string, std::string> headers;
   std::string body;
   std::shared_ptr<const std::string> shared_body;  // instead of body: static files
+  std::shared_ptr<BodySource> source;              // instead of body: read piece by piece while it is sent
 };
 
 Response json(int status, std::string body);

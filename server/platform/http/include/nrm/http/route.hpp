@@ -13,6 +13,8 @@ struct Limits {
   std::string content_type = "application/json";  // of a body, where there is one
 };
 
+class BodySink;
+using SinkOpener = std::function<Result<std::shared_ptr<BodySink>>(const Request&)>;
 using Handler = std::function<Result<Response>(const Request&)>;
 
 struct Route {
@@ -20,7 +22,8 @@ struct Route {
   std::string pattern;  // "/api/v1/cases/{id}"
   Handler handler;      // runs on a worker thread; may block on the database
   Limits limits = {};
-  bool reads = false;  // a POST that only shows: harmless twice, so it goes on where its key cannot be noted
+  bool reads = false;    // a POST that only shows: harmless twice, so it goes on where its key cannot be noted
+  SinkOpener sink = {};  // the body is taken piece by piece instead of being in the request: stream.hpp
 };
 
 }  // namespace nrm::http
