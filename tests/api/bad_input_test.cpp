@@ -71,7 +71,7 @@ class BadInput : public testing::Test {
 TEST_F(BadInput, V1_3_3_V1_5_2_V2_2_1_EveryFaultyRequestIsRefusedNamesItsFieldAndChangesNothing) {
   std::size_t sent = 0;
   walk.before = [&](Call& call) {
-    if (!changes(call.method)) return;
+    if (!changes(call.method) || call.raw) return;
     expect_unchanged([&] {
       for (const auto& faulty : faulty_copies(call, walk.pattern_of(call.method, call.path))) {
         SCOPED_TRACE(name_of(call) + ": " + faulty.what);

@@ -129,6 +129,7 @@ void Walk::go() {
   keep_cases();
   refer();
   keep_custody();
+  attach_files();
   manage_members();
   read_log();
 }

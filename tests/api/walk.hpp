@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include <optional>
 #include <set>
 
 #include "nrm/http/router.hpp"
@@ -22,7 +23,11 @@ struct Call {
   std::string path;
   json::value body;  // null: none
   World::Headers headers;
-  std::string text() const { return body.is_null() ? std::string{} : json::serialize(body); }
+  std::optional<std::string> raw = {};  // instead of body: bytes that are no JSON
+  std::string text() const {
+    if (raw) return *raw;
+    return body.is_null() ? std::string{} : json::serialize(body);
+  }
 };
 
 class Walk {
@@ -61,6 +66,7 @@ class Walk {
   void keep_directory();
   void keep_cases();
   void refer();
+  void attach_files();
   void read_log();
   void keep_custody();
   void name_custodians(const Account& first, const Account& second);

@@ -49,12 +49,12 @@ function answerFaults(operation, at, { status, content_type: type = '', response
   const media = type.split(';')[0].trim();
   if (!response.content) return isEmpty(body) ? [] : [`status ${status} has a body`];
   if (!response.content[media]) return [`answers ${media || 'nothing'}, described is ${Object.keys(response.content)}`];
-  if (media === 'text/plain') return [];
+  if (media === 'text/plain' || media === 'application/octet-stream') return [];
   return faultsOf(validatorAt(`${pointer}/content/${step(media)}/schema`), json(body)).map((fault) => `answer ${fault}`);
 }
 // A request that was taken must have been allowed; one that was refused may be anything.
 function requestFaults(operation, at, { status, request_body: body }) {
-  if (status >= 400 || !operation.requestBody || isEmpty(body)) return [];
+  if (status >= 400 || !operation.requestBody?.content['application/json'] || isEmpty(body)) return [];
   return faultsOf(validatorAt(`${at}/requestBody/content/application~1json/schema`), json(body)).map((fault) => `request ${fault}`);
 }
 function check(exchange) {

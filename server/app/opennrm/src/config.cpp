@@ -12,8 +12,9 @@ namespace nrm::app {
 namespace {
 
 void refuse_unknown_keys(const toml::table& table, const std::filesystem::path& file) {
-  static const std::set<std::string_view> known{"name", "origin",      "pack",       "database",     "address",
-                                                "port", "health_port", "quick_exit", "demonstration"};
+  static const std::set<std::string_view> known{"name",          "origin", "pack",          "database",
+                                                "address",       "port",   "health_port",   "quick_exit",
+                                                "demonstration", "clamd",  "clamd_required"};
   for (const auto& [key, value] : table)
     if (!known.contains(key.str()))
       throw std::runtime_error{
@@ -61,21 +62,27 @@ Config read_config(const std::filesystem::path& folder) {
   config.health_port = port_of(table, "health_port", 8444);
   config.quick_exit = table["quick_exit"].value_or<std::string>("about:blank");
   config.demonstration = table["demonstration"].value_or(false);
+  config.clamd = table["clamd"].value_or<std::string>("");
+  config.clamd_required = table["clamd_required"].value_or(true);
   if (config.name.empty() || config.pack.empty())
     throw std::runtime_error{file.string() + ": name and pack are needed"};
   return config;
 }
 
 void write_config(const std::filesystem::path& folder, const Config& config) {
-  const toml::table table{{"name", config.name},
-                          {"origin", config.origin.empty() ? origin_of(config.name) : config.origin},
-                          {"pack", config.pack},
-                          {"database", config.database},
-                          {"address", config.address},
-                          {"port", config.port},
-                          {"health_port", config.health_port},
-                          {"quick_exit", config.quick_exit},
-                          {"demonstration", config.demonstration}};
+  toml::table table{{"name", config.name},
+                    {"origin", config.origin.empty() ? origin_of(config.name) : config.origin},
+                    {"pack", config.pack},
+                    {"database", config.database},
+                    {"address", config.address},
+                    {"port", config.port},
+                    {"health_port", config.health_port},
+                    {"quick_exit", config.quick_exit},
+                    {"demonstration", config.demonstration}};
+  if (!config.clamd.empty()) {
+    table.insert("clamd", config.clamd);
+    table.insert("clamd_required", config.clamd_required);
+  }
   std::ofstream out{folder / "instance.toml"};
   out << table << "\n";
   if (!out.flush()) throw std::runtime_error{"cannot write " + (folder / "instance.toml").string()};

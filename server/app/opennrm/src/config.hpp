@@ -18,6 +18,8 @@ struct Config {
   std::uint16_t health_port = 8444;        // loopback only; 0: none
   std::string quick_exit = "about:blank";  // where Leave goes
   bool demonstration = false;
+  std::string clamd;           // what scans attachments: path of its socket or 127.0.0.1:<port>; empty: nothing does
+  bool clamd_required = true;  // what it cannot scan is refused
 };
 
 // An origin made of a name: what is no letter or digit of ASCII becomes a dash; "opennrm" where nothing remains.

@@ -3,6 +3,7 @@
 #include "auditor.hpp"
 #include "nrm/access/custody.hpp"
 #include "nrm/access/http_session.hpp"
+#include "nrm/attachments/routes.hpp"
 #include "nrm/casefile/case.hpp"
 #include "nrm/casefile/problems.hpp"
 #include "nrm/casefile/routes.hpp"
@@ -27,8 +28,8 @@ void append(std::vector<T>& all, std::vector<T> more) {
 }  // namespace
 
 std::vector<storage::Schema> all_schemas() {
-  return {jobs::schema(),     log::schema(),     directory::schema(), access::schema(),
-          casefile::schema(), consent::schema(), referral::schema(),  htcds::schema()};
+  return {jobs::schema(),    log::schema(),      directory::schema(),   access::schema(), casefile::schema(),
+          consent::schema(), referral::schema(), attachments::schema(), htcds::schema()};
 }
 
 std::vector<ProblemType> all_problems() {
@@ -40,12 +41,14 @@ std::vector<ProblemType> all_problems() {
   append(all, casefile::casefile_problems());
   append(all, consent::consent_problems());
   append(all, referral::referral_problems());
+  append(all, attachments::attachments_problems());
   append(all, htcds::htcds_problems());
   return all;
 }
 
-Modules::Modules(const access::AccessContext& access, const pathway::Pack& pack)
+Modules::Modules(const access::AccessContext& access, const pathway::Pack& pack, const ScannerSetting& scanner)
     : access_{access}, pack_{pack}, desk_{access_.journal, pack_} {
+  if (!scanner.clamd.empty()) scanner_.emplace(scanner.clamd, scanner.required);
   access_.caseload = casefile::caseload_of;
 }
 
@@ -53,12 +56,18 @@ void Modules::register_reactions() {
   access::register_reactions(access_.journal);
   casefile::register_reactions(access_.journal);
   referral::register_reactions(access_.journal);
+  attachments::register_reactions(access_.journal);
 }
 
 std::map<std::string, jobs::Handler> Modules::job_handlers() {
   auto all = referral::job_handlers(desk_);
   all.merge(access::custody_job_handlers(access_));
+  all.merge(attachments::job_handlers(attachments_desk()));
   return all;
+}
+
+attachments::Desk Modules::attachments_desk() {
+  return {access_.journal, access_.upkeep, types_, scanner_ ? &*scanner_ : nullptr};
 }
 
 std::vector<http::Route> Modules::routes() {
@@ -68,6 +77,7 @@ std::vector<http::Route> Modules::routes() {
   append(all, casefile::casefile_routes({access_.journal, pack_, resolve}));
   append(all, consent::consent_routes({access_.journal, pack_, resolve}));
   append(all, referral::referral_routes(desk_, resolve));
+  append(all, attachments::attachments_routes(attachments_desk(), resolve));
   append(all, log::log_routes(access_.journal, as_auditor(access_, resolve)));
   return http::with_idempotency(std::move(all), access::make_idempotency_store(access_));
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "nrm/access/context.hpp"
+#include "nrm/attachments/attachment.hpp"
 #include "nrm/http/route.hpp"
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/pathway/pack.hpp"
@@ -17,18 +18,28 @@ namespace nrm::app {
 std::vector<storage::Schema> all_schemas();
 std::vector<ProblemType> all_problems();
 
+// Which clamd scans what is attached; none where the text is empty.
+struct ScannerSetting {
+  std::string clamd;
+  bool required = true;
+};
+
 class Modules {
  public:
-  Modules(const access::AccessContext& access, const pathway::Pack& pack);
+  Modules(const access::AccessContext& access, const pathway::Pack& pack, const ScannerSetting& scanner);
   void register_reactions();
   std::map<std::string, jobs::Handler> job_handlers();
   std::vector<http::Route> routes();
   const access::AccessContext& access() const { return access_; }
 
  private:
+  attachments::Desk attachments_desk();
+
   access::AccessContext access_;
   const pathway::Pack& pack_;
   referral::Desk desk_;
+  attachments::TypeFinder types_;
+  std::optional<attachments::Scanner> scanner_;
 };
 
 }  // namespace nrm::app

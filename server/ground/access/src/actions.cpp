@@ -15,11 +15,12 @@ using enum Role;
 using enum Relation;
 
 // Each writes its leaf; the first opening of a key or a parcel also notes that it was opened.
-constexpr std::array<std::string_view, 20> kReading{
-    "case.list",     "case.view",        "case.search",         "case.timeline",        "compartment.open",
-    "work.list",     "basis.list",       "referral.preview",    "referral.list",        "referral.view",
-    "referral.open", "log.read-entries", "access.list-members", "access.list-sessions", "access.list-key-requests",
-    "export.htcds",  "export.cases",     "access.list-notices", "custody.view",         "access.view-instance"};
+constexpr std::array<std::string_view, 22> kReading{
+    "case.list",       "case.view",        "case.search",         "case.timeline",        "compartment.open",
+    "work.list",       "basis.list",       "referral.preview",    "referral.list",        "referral.view",
+    "referral.open",   "log.read-entries", "access.list-members", "access.list-sessions", "access.list-key-requests",
+    "export.htcds",    "export.cases",     "access.list-notices", "custody.view",         "access.view-instance",
+    "attachment.list", "attachment.open"};
 
 const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
 const Roles kEveryone{kRoles.begin(), kRoles.end()};
@@ -50,6 +51,15 @@ std::vector<ActionRule> casework() {
       {"export.htcds", kCaseManager, {own_team}},
       {"import.cases", kCaseManager, {own_team}},
       {"export.cases", kCaseManager, {own_team}},
+  };
+}
+
+std::vector<ActionRule> attached() {
+  return {
+      {"attachment.begin", kCaseworkers, {own_team}},  {"attachment.receive", kCaseworkers, {own_team}},
+      {"attachment.finish", kCaseworkers, {own_team}}, {"attachment.refuse", kCaseworkers, {own_team}},
+      {"attachment.list", kCaseworkers, {own_team}},   {"attachment.open", kCaseworkers, {own_team}, kWithPurpose},
+      {"attachment.remove", kCaseworkers, {own_team}},
   };
 }
 
@@ -129,6 +139,7 @@ const std::vector<ActionRule>& action_rules() {
   static const std::vector<ActionRule> rules = [] {
     std::vector<ActionRule> out;
     add(out, casework());
+    add(out, attached());
     add(out, referrals());
     add(out, accounts());
     add(out, custody());

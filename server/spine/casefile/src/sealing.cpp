@@ -36,7 +36,7 @@ Bytes seal_value(const Key32& key, const ValuePlace& place, const std::optional<
 
 Opening open_value(const Key32& key, const ValuePlace& place, ByteView sealed, std::string& out) {
   if (crypto::key_version_of(sealed) != place.key_version) return Opening::broken;
-  const auto plain = crypto::open(key, sealed, associated_data(place));
+  auto plain = crypto::open(key, sealed, associated_data(place));
   if (!plain || plain->empty() || plain->size() % kBlock != 0) return Opening::broken;
   auto end = plain->size();
   while (end > 0 && (*plain)[end - 1] == 0) --end;
@@ -44,6 +44,7 @@ Opening open_value(const Key32& key, const ValuePlace& place, ByteView sealed, s
   if (plain->front() == kCleared) return Opening::cleared;
   if (plain->front() != kValue) return Opening::broken;
   out.assign(plain->begin() + 1, plain->begin() + static_cast<std::ptrdiff_t>(end) - 1);
+  wipe(plain->data(), plain->size());
   return Opening::value;
 }
 

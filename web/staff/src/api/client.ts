@@ -29,7 +29,7 @@ let unanswered: { readonly call: string; readonly key: string } | undefined;
 function keyOf(call: string): string {
   return unanswered?.call === call ? unanswered.key : crypto.randomUUID();
 }
-function headersFor(method: Method, extra: Extra<unknown>, key: string): HeadersInit {
+export function headersFor(method: Method, extra: Extra<unknown>, key: string): Record<string, string> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language.real };
   if (method !== 'get') headers['X-NRM'] = '1';
   if (method === 'post') headers['Idempotency-Key'] = key;
@@ -37,9 +37,9 @@ function headersFor(method: Method, extra: Extra<unknown>, key: string): Headers
   if (extra.version !== undefined) headers['If-Match'] = `"${extra.version}"`;
   return headers;
 }
-const noLine: Problem = { type: 'urn:opennrm:problem:web.no-line', title: '', status: 0 };
+export const noLine: Problem = { type: 'urn:opennrm:problem:web.no-line', title: '', status: 0 };
 
-async function problemOf(response: Response): Promise<Problem> {
+export async function problemOf(response: Response): Promise<Problem> {
   try {
     return (await response.json()) as Problem;
   } catch {

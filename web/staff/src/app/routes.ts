@@ -14,6 +14,7 @@ const routes: readonly Route[] = [
   { pattern: '/cases/new', load: () => import('../features/cases/NewCase.svelte'), part: 'cases', roles: caseworkers },
   { pattern: '/cases/:id', load: () => import('../features/cases/Case.svelte'), part: 'cases', roles: caseworkers },
   { pattern: '/cases/:id/consent', load: () => import('../features/consent/Consent.svelte'), part: 'consent', roles: caseworkers },
+  { pattern: '/cases/:id/files', load: () => import('../features/attachments/Files.svelte'), part: 'attachments', roles: caseworkers },
   { pattern: '/cases/:id/refer', load: () => import('../features/referrals/Refer.svelte'), part: 'referrals', roles: caseworkers },
   { pattern: '/members/:id', load: () => import('../features/members/Member.svelte'), part: 'members' },
   { pattern: '/custody', load: () => import('../features/custody/Custody.svelte'), part: 'custody' },

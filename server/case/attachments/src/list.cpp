@@ -1,0 +1,62 @@
+#include "nrm/casefile/notes.hpp"
+#include "store.hpp"
+
+namespace nrm::attachments {
+namespace {
+
+Listed shown(const AttachmentRow& row, const casefile::Values& labels) {
+  Listed out{row.id, row.compartment, "broken", {}, {}, "", 0, row.scan, row.begun_at, row.begun_by};
+  const auto at = labels.find(label_field(row.id));
+  const auto label = at == labels.end() ? std::nullopt : parse_label(at->second.reveal());
+  if (!label) return out;
+  out.state = row.state;
+  out.name = label->name;
+  out.description = label->description;
+  out.type = label->type;
+  out.size = label->size;
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<Listed>> list(log::Act& act, const access::Permit& permit, const CaseId& case_id) {
+  if (casefile::team_of(act.writer(), case_id) != permit.session().team) return fail(nrm::problems::kNotFound);
+  auto rows = kept_rows(act.writer(), case_id);
+  std::erase_if(rows, [&](const AttachmentRow& row) {
+    return !may_touch(act.writer(), permit.session(), case_id, row.compartment);
+  });
+  std::map<Compartment, std::vector<std::string>> wanted;
+  for (const auto& row : rows) wanted[row.compartment].push_back(label_field(row.id));
+  casefile::Values labels;
+  for (const auto& [kind, fields] : wanted) {
+    auto read = casefile::read_notes(act, permit, case_id, kind, fields);
+    if (!read) return tl::unexpected(read.error());
+    labels.merge(*read);
+  }
+  std::vector<Listed> out;
+  for (const auto& row : rows) out.push_back(shown(row, labels));
+  act.note("files", std::to_string(out.size()));
+  return out;
+}
+
+Result<Listed> view(log::Act& act, const access::Permit& permit, const CaseId& case_id, const AttachmentId& id) {
+  const auto row = own_row(act, permit, case_id, id);
+  if (!row) return tl::unexpected(row.error());
+  const bool own_unfinished = row->state == "receiving" && row->begun_by == permit.session().member;
+  if (row->state != "kept" && !own_unfinished) return fail(nrm::problems::kNotFound);
+  const auto labels = casefile::read_notes(act, permit, case_id, row->compartment, {label_field(id)});
+  if (!labels) return tl::unexpected(labels.error());
+  return shown(*row, *labels);
+}
+
+Result<void> remove(log::Act& act, const access::Permit& permit, const CaseId& case_id, const AttachmentId& id) {
+  const auto row = own_row(act, permit, case_id, id);
+  if (!row) return tl::unexpected(row.error());
+  if (row->state != "kept") return fail(nrm::problems::kNotFound);
+  forget(act, *row);
+  act.run("UPDATE attachment SET state = 'removed', pieces = 0 WHERE id = $id", {{"id", id}});
+  act.note("compartment", std::string{access::name_of(row->compartment)});
+  return {};
+}
+
+}  // namespace nrm::attachments
