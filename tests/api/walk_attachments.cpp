@@ -13,7 +13,6 @@ void Walk::attach_files() {
                                        {"name", canary("filename") + ".txt"},
                                        {"description", canary("filedescription")}});
   const auto one = all + "/" + text_of(begun, "id");
-  must(200, officer, Method::get, one);
   // Longer than one piece, with the word in its middle and at its end.
   const auto content = std::string(50'000, 'a') + canary("filecontent") + std::string(50'000, 'b') + canary("filesend");
   Call send{world_.token_of(officer),
@@ -24,6 +23,7 @@ void Walk::attach_files() {
             content};
   must(201, send);
   must(200, officer, Method::get, all);
+  must(200, officer, Method::get, one);
   const auto opened = must(200, officer, Method::post, one + "/openings",
                            json::object{{"purpose", "identify"}, {"reason", canary("filereason")}});
   if (opened.as_string() != content) throw std::runtime_error{"the file is not what was sent"};

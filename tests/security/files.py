@@ -127,7 +127,7 @@ def V5_4_1_a_download_is_always_an_attachment_named_by_the_server(target: Target
 
 def V5_4_2_no_name_breaks_out_of_its_header(target: Target) -> None:
     files = Files(target)
-    answer = files.open(files.kept('a"; filename=evil.html; x="\u00e9\u4e2d%0d%0aX: y', b"plain words\n"))
+    answer = files.open(files.kept('a"; filename=evil.html; x="\u00e9\u4e2d%0d%0aX=y', b"plain words\n"))
     is_harmless(answer)
     header = answer.header("content-disposition")
     assert header.isascii() and header.count('"') == 2 and header.count(";") == 2, header
@@ -135,6 +135,6 @@ def V5_4_2_no_name_breaks_out_of_its_header(target: Target) -> None:
 
 
 def V5_2_4_a_member_begins_only_so_many_files_an_hour(target: Target) -> None:
-    files = Files(target, "olga")
+    files = Files(target)
     answers = [files.begin(f"{number}.txt").status for number in range(21)]
     assert answers[-1] == 429 and set(answers[:-1]) <= {201, 429}, answers

@@ -6,9 +6,12 @@
 #include <stdexcept>
 
 #include "nrm/attachments/problems.hpp"
+#include "nrm/kernel/text.hpp"
 
 namespace nrm::attachments {
 namespace {
+
+using namespace std::string_view_literals;
 
 struct ListedType {
   std::string_view type;
@@ -66,6 +69,8 @@ constexpr std::array kProgramExtensions{
     std::string_view{"msi"}, std::string_view{"jar"},  std::string_view{"lnk"},  std::string_view{"apk"},
     std::string_view{"dll"}, std::string_view{"sh"},   std::string_view{"pif"},  std::string_view{"cpl"},
     std::string_view{"reg"}, std::string_view{"docm"}, std::string_view{"xlsm"}, std::string_view{"pptm"}};
+// libmagic says nothing of a few bytes.
+constexpr std::size_t kTooShortToKnow = 16;
 // 16,384 by 16,384: the largest phone camera takes 200 million.
 constexpr std::uint64_t kMaxPixels = 16'384ULL * 16'384;
 
@@ -97,10 +102,11 @@ const ListedType* promised_by(std::string_view extension) {
 
 // Any text may be called .txt, but for what a browser would run. An office document that libmagic sees only as a zip is
 // what it says as far as its first bytes tell; it is kept as plain bytes.
-bool keeps_promise(const ListedType& promised, std::string_view found) {
+bool keeps_promise(const ListedType& promised, std::string_view found, std::string_view start) {
   if (contains(promised.found_as, found)) return true;
+  const bool few_letters = found == kPlainBytes && start.size() < kTooShortToKnow && is_valid_utf8(start);
   if (promised.type == "text/plain")
-    return found.starts_with("text/") && found != "text/html" && found != "text/xml" && found != "text/x-shellscript";
+    return few_letters || (found.starts_with("text/") && found != "text/html" && found != "text/xml");
   return promised.type.starts_with("application/vnd.") && found == "application/zip";
 }
 
@@ -123,6 +129,8 @@ struct TypeFinder::Magic {
   std::string name_of(std::string_view start) {
     const std::lock_guard lock{mutex};
     const char* found = magic_buffer(cookie, start.data(), start.size());
+    // libmagic finds a PDF behind other text, which then is the first thing that a reader of another kind sees.
+    if (found == "application/pdf"sv && !start.starts_with("%PDF-")) return std::string{kPlainBytes};
     return found == nullptr ? std::string{kPlainBytes} : std::string{found};
   }
 };
@@ -136,7 +144,7 @@ Result<std::string> TypeFinder::find(std::string_view start, std::string_view fi
   if (contains(kProgramTypes, found) || contains(kProgramExtensions, extension)) return fail(problems::kProgram);
   if (pixels_of(start).value_or(0) > kMaxPixels) return fail(problems::kHugePicture);
   const auto* promised = promised_by(extension);
-  if (promised != nullptr && !keeps_promise(*promised, found)) return fail(problems::kOtherType);
+  if (promised != nullptr && !keeps_promise(*promised, found, start)) return fail(problems::kOtherType);
   const auto* type = listed_as(found);
   if (type == nullptr && promised != nullptr && promised->type == "text/plain") type = promised;
   return std::string{type == nullptr ? kPlainBytes : type->type};

@@ -1,5 +1,6 @@
 #include "nrm/access/alive.hpp"
 #include "nrm/casefile/notes.hpp"
+#include "nrm/casefile/sealing.hpp"
 #include "nrm/kernel/text.hpp"
 #include "pieces.hpp"
 #include "store.hpp"

@@ -66,7 +66,7 @@ Upload::~Upload() = default;
 
 Result<std::unique_ptr<Upload>> Upload::open(const Desk& desk, const access::Session& session, const CaseId& case_id,
                                              const AttachmentId& id) {
-  auto state = std::make_unique<State>(State{desk, session, case_id, id});
+  std::unique_ptr<State> state{new State{desk, session, case_id, id}};
   const auto decided =
       do_act<void>(desk.journal, session, state->header("attachment.receive"),
                    [&](log::Act& act, const access::Permit& permit) { return state->look(act, permit); });
@@ -88,7 +88,7 @@ Result<void> Upload::State::look(log::Act& act, const access::Permit& permit) {
   if (!parsed) return fail(problems::kBroken);
   compartment = row->compartment;
   label = *parsed;
-  upload = to_text(make_uuid_v4(act.random()));
+  upload = nrm::to_text(make_uuid_v4(act.random()));
   key = crypto::random_key(act.random());
   clean_unfinished_at(act, id, act.now() + std::chrono::hours{2});
   return {};

@@ -141,14 +141,16 @@ TEST_P(AttachmentsTest, AnotherTeamAndAnotherRoleFindNothing) {
 }
 
 TEST_P(AttachmentsTest, ACompartmentThatTheRoleDoesNotHoldIsNotItsFiles) {
-  who = &world.border_manager;
-  const auto id = kept("health.txt", bytes(10), "health");
-  const auto roles = world.session(world.officer).roles;
-  if (access::compartments_of(roles).contains(Compartment::health)) GTEST_SKIP() << "the officer holds health";
-  who = &world.officer;
-  EXPECT_EQ(listed(), R"({"items":[]})");
-  EXPECT_EQ(read(id), "kernel.not-found");
-  EXPECT_EQ(refused(try_begin("a.txt", "health")), "kernel.invalid /compartment=not-yours");
+  who = &world.shelter_manager;
+  her_case = new_case();
+  const auto hidden = kept("court.txt", bytes(10), "justice"), seen = kept("letter.txt", bytes(10), "casework");
+  who = &world.provider;
+  EXPECT_EQ(listed().find("court.txt"), std::string::npos);
+  EXPECT_NE(listed().find("letter.txt"), std::string::npos);
+  EXPECT_EQ(read(hidden), "kernel.not-found");
+  EXPECT_EQ(read(seen), bytes(10));
+  EXPECT_EQ(refused(call(http::Method::post, "/removal", R"({"reason":"not mine"})", hidden)), "kernel.not-found");
+  EXPECT_EQ(refused(try_begin("a.txt", "justice")), "kernel.invalid /compartment=not-yours");
 }
 
 TEST_P(AttachmentsTest, AFileOfAnotherCaseIsNotFoundUnderThisOne) {
@@ -180,7 +182,7 @@ TEST_P(AttachmentsTest, ReadingStopsWhereTheRightEndsInTheMiddle) {
   EXPECT_EQ(refused(again->source->next()), "kernel.not-found");
 }
 
-TEST_P(AttachmentsTest, LimitsOfMemberAndCaseAreKept) {
+TEST_P(AttachmentsTest, V5_2_4_LimitsOfMemberAndCaseAreKept) {
   for (int i = 0; i < kMaxBegunAnHour; ++i) begun("a.txt");
   EXPECT_EQ(refused(try_begin("a.txt")), "kernel.too-many");
   world.clock.advance(std::chrono::minutes{61});
@@ -224,7 +226,7 @@ TEST_P(AttachmentsTest, ContentsThatLieOrRunAreRefusedBeforeTheyAreStored) {
   };
   EXPECT_EQ(refusal("photo.jpg", "<html><body>hello</body></html>"), "attachments.other-type");
   EXPECT_EQ(refusal("paper.pdf", std::string{"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0", 16} + bytes(600)),
-            "attachments.other-type");
+            "attachments.program");
   EXPECT_EQ(refusal("run.sh", "#!/bin/sh\nrm -rf /\n"), "attachments.program");
   EXPECT_EQ(refusal("macro.docm", bytes(100)), "attachments.program");
   EXPECT_EQ(count("attachment_piece"), 0);

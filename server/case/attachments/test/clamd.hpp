@@ -28,14 +28,13 @@ inline std::string eicar() {
 
 class Clamd {
  public:
-  explicit Clamd(const std::string& more = "") : folder_{storage::testing::create_scratch_directory()} {
+  explicit Clamd(const std::string& most = "64M") : folder_{storage::testing::create_scratch_directory()} {
     std::filesystem::create_directory(folder_ / "signatures");
     std::ofstream{folder_ / "signatures/eicar.ndb"} << "Eicar-Test-Signature:0:*:" << hex_of(eicar()) << "\n";
     std::ofstream{folder_ / "clamd.conf"} << "LocalSocket " << socket() << "\nDatabaseDirectory "
                                           << (folder_ / "signatures").string() << "\nForeground yes\nLogFile "
-                                          << (folder_ / "clamd.log").string()
-                                          << "\nMaxThreads 4\nStreamMaxLength 64M\nSelfCheck 0\nBytecode no\n"
-                                          << more << "\n";
+                                          << (folder_ / "clamd.log").string() << "\nMaxThreads 4\nStreamMaxLength "
+                                          << most << "\nSelfCheck 0\nBytecode no\n";
     start();
   }
   Clamd(const Clamd&) = delete;

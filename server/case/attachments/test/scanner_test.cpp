@@ -23,7 +23,7 @@ TEST_P(ScannerTest, ACleanFileIsKeptAndMarkedSo) {
   EXPECT_NE(listed().find(R"("scan":"clean")"), std::string::npos);
 }
 
-TEST_P(ScannerTest, TheEicarFileIsRefusedWhereverItStandsAndNothingOfItStays) {
+TEST_P(ScannerTest, V5_4_3_TheEicarFileIsRefusedWhereverItStandsAndNothingOfItStays) {
   use(clamd().socket());
   const auto in_two_pieces = bytes(kPieceBytes - 30) + eicar() + bytes(1'000);
   for (const auto& content : {eicar(), bytes(3 * kPieceBytes) + eicar(), in_two_pieces}) {
@@ -38,7 +38,7 @@ TEST_P(ScannerTest, TheEicarFileIsRefusedWhereverItStandsAndNothingOfItStays) {
   EXPECT_TRUE(rows("SELECT field FROM sealed_value WHERE field LIKE 'attachment%'").empty());
 }
 
-TEST_P(ScannerTest, WhereTheScannerIsAwayNothingIsKeptAndLaterItIs) {
+TEST_P(ScannerTest, V5_4_3_WhereTheScannerIsAwayNothingIsKeptAndLaterItIs) {
   use("/nowhere/clamd.ctl");
   const auto id = begun("a.txt");
   EXPECT_EQ(refused(send(id, bytes(100'000))), "attachments.not-scanned");
@@ -55,7 +55,7 @@ TEST_P(ScannerTest, WhereScanningIsNotRequiredAnUnscannedFileIsMarked) {
 }
 
 TEST_P(ScannerTest, AScannerThatDiesOrGivesUpInTheMiddleHasScannedNothing) {
-  Clamd dying, small{"StreamMaxLength 1M"};
+  Clamd dying, small{"1M"};
   use(dying.socket());
   const auto id = begun("a.txt");
   auto upload = Upload::open(desk(), world.session(*who), her_case, *AttachmentId::parse(id));
