@@ -182,7 +182,7 @@ const std::map<std::string_view, std::string_view>& without_flips() {
       {"custodian_share.signature", "likewise"},
       {"custody_part.sealed", "likewise"},
       {"invitation.code_hash", "a hash: another value is another invitation"},
-      {"attachment_piece.ciphertext", "65,582 bytes: each is flipped where it takes seconds, in the module's own tests"},
+      {"attachment_piece.ciphertext", "each of its 65,582 bytes is flipped in the module's own tests"},
   };
   return all;
 }

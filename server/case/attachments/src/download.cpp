@@ -58,7 +58,7 @@ Result<std::unique_ptr<Download>> Download::open(const Desk& desk, const access:
         return state->unseal(act, permit);
       });
   if (!opened) return tl::unexpected(opened.error());
-  return std::unique_ptr<Download>{new Download{std::move(state)}};
+  return std::make_unique<Download>(std::move(state));
 }
 
 // The label names the list of pieces: one that is missing, moved, added or from elsewhere is seen before any is opened.

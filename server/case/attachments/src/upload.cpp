@@ -21,6 +21,10 @@ struct Upload::State {
   std::vector<std::string> hashes = {};
   std::uint64_t size = 0;
 
+  State(Desk d, access::Session s, const CaseId& c, const AttachmentId& a)
+      : desk{d}, session{std::move(s)}, case_id{c}, id{a} {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
   ~State() { wipe(pending.data(), pending.size()); }
   log::Header header(std::string action) const {
     return session.header(std::move(action), "", {case_id, session.organisation, id.text()});
@@ -66,14 +70,14 @@ Upload::~Upload() = default;
 
 Result<std::unique_ptr<Upload>> Upload::open(const Desk& desk, const access::Session& session, const CaseId& case_id,
                                              const AttachmentId& id) {
-  std::unique_ptr<State> state{new State{desk, session, case_id, id}};
+  auto state = std::make_unique<State>(desk, session, case_id, id);
   const auto decided =
       do_act<void>(desk.journal, session, state->header("attachment.receive"),
                    [&](log::Act& act, const access::Permit& permit) { return state->look(act, permit); });
   if (!decided) return tl::unexpected(decided.error());
   // What an earlier try left; one still under way will find its pieces gone.
   delete_pieces(desk.upkeep, id);
-  return std::unique_ptr<Upload>{new Upload{std::move(state)}};
+  return std::make_unique<Upload>(std::move(state));
 }
 
 Result<void> Upload::State::look(log::Act& act, const access::Permit& permit) {

@@ -24,8 +24,10 @@ class Upload {
 
  private:
   struct State;
-  explicit Upload(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
+
+ public:
+  explicit Upload(std::unique_ptr<State> state);  // for open() alone: nobody else has a State
 };
 
 // The content of one attachment, opened under a purpose and reason. Each piece is read only while the attachment is
@@ -42,8 +44,10 @@ class Download {
 
  private:
   struct State;
-  explicit Download(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
+
+ public:
+  explicit Download(std::unique_ptr<State> state);  // for open() alone: nobody else has a State
 };
 
 // Content-Disposition of a download: always an attachment; the name in ASCII and, whole, by RFC 8187.
