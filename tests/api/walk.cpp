@@ -130,6 +130,8 @@ void Walk::go() {
   refer();
   keep_custody();
   attach_files();
+  describe();
+  correct();
   manage_members();
   read_log();
 }

@@ -67,6 +67,9 @@ class Walk {
   void keep_cases();
   void refer();
   void attach_files();
+  json::object structured_values();
+  void describe();
+  void correct();
   void read_log();
   void keep_custody();
   void name_custodians(const Account& first, const Account& second);
