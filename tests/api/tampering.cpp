@@ -113,9 +113,6 @@ void add_referral(std::vector<Kind>& all) {
                    return fmt::format("referral = '{}' AND compartment = 'whereabouts'", about.referral);
                  },
                  parcel_is_shown});
-  all.push_back({"parcel_correction_part", "sealed",
-                 [](const Subjects& about) { return fmt::format("referral = '{}' AND number = 1", about.referral); },
-                 parcel_is_shown});
   all.push_back({"referral_line", "sealed",
                  [](const Subjects& about) { return fmt::format("referral = '{}' AND position = 1", about.referral); },
                  line_is_shown});
@@ -156,6 +153,21 @@ void add_log(std::vector<Kind>& all) {
     all.push_back({"log_leaf", column, opening, timeline_has_the_opening});
 }
 
+Where of_border_team() {
+  return [](const Subjects& about) { return fmt::format("team = '{}'", about.walk.border); };
+}
+
+void add_team_notes(std::vector<Kind>& all) {
+  all.push_back({"contact", "sealed", of_border_team(), [](Subjects& about) {
+                   return contains(about.walk.world().call(about.walk.officer, Method::get, "/api/v1/contacts"),
+                                   "qzwnote");
+                 }});
+  all.push_back({"case_filter", "sealed_name", of_border_team(), [](Subjects& about) {
+                   return contains(about.walk.world().call(about.walk.officer, Method::get, "/api/v1/case-filters"),
+                                   "qzwfilter");
+                 }});
+}
+
 }  // namespace
 
 const std::vector<Kind>& kinds() {
@@ -166,6 +178,7 @@ const std::vector<Kind>& kinds() {
     add_keys(out);
     add_ways_in(out);
     add_log(out);
+    add_team_notes(out);
     return out;
   }();
   return all;

@@ -21,9 +21,16 @@ class Tampering : public testing::Test {
     write_summary("qzwsecond");
     referral_id = walk.send_referral();
     walk.must(201, walk.provider, Method::post, "/api/v1/referrals/" + referral_id + "/opening", reading());
-    walk.must(201, walk.officer, Method::post, "/api/v1/referrals/" + referral_id + "/correction",
-              json::object{{"fields", json::array{"casework.needs"}}});
+    keep_team_notes();
     walk.world().instance().catch_up();
+  }
+
+  void keep_team_notes() {
+    walk.must(201, walk.officer, Method::post, "/api/v1/contacts",
+              json::object{
+                  {"channel", "phone"}, {"day", "2026-02-02"}, {"outcome", "informed"}, {"note", "qzwnote"}});
+    walk.must(201, walk.officer, Method::post, "/api/v1/case-filters",
+              json::object{{"name", "qzwfilter"}, {"filter", json::object{{"state", "open"}}}});
   }
 
   static json::object reading() { return {{"purpose", "assist"}, {"reason", "to read it"}}; }

@@ -130,8 +130,10 @@ void Walk::go() {
   refer();
   keep_custody();
   attach_files();
-  describe();
-  correct();
+  hold_jointly();
+  end_cases();
+  take_calls();
+  filter_cases();
   manage_members();
   read_log();
 }

@@ -67,9 +67,11 @@ class Walk {
   void keep_cases();
   void refer();
   void attach_files();
-  json::object structured_values();
-  void describe();
-  void correct();
+  std::string opened_by_manager();
+  void hold_jointly();
+  void end_cases();
+  void take_calls();
+  void filter_cases();
   void read_log();
   void keep_custody();
   void name_custodians(const Account& first, const Account& second);

@@ -91,7 +91,7 @@ struct Instance::Parts {
         journal{*database, clock, random, journal_options(where, config, options.reserve_bytes)},
         upkeep{*database, upkeep_tables()},
         access{journal, upkeep, secrets, pool, options.cost, config.name, {}},
-        modules{access, pack, {config.clamd, config.clamd_required}} {}
+        modules{access, pack, catalogue, {config.clamd, config.clamd_required}} {}
 };
 
 Instance::Instance(const fs::path& folder, const InstanceOptions& options) {

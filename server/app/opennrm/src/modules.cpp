@@ -7,8 +7,16 @@
 #include "nrm/casefile/case.hpp"
 #include "nrm/casefile/problems.hpp"
 #include "nrm/casefile/routes.hpp"
+#include "nrm/caselife/caselife.hpp"
+#include "nrm/caselife/routes.hpp"
+#include "nrm/caselist/routes.hpp"
+#include "nrm/caselist/saved_filter.hpp"
+#include "nrm/caseteam/caseteam.hpp"
+#include "nrm/caseteam/routes.hpp"
 #include "nrm/consent/record.hpp"
 #include "nrm/consent/routes.hpp"
+#include "nrm/contacts/contact.hpp"
+#include "nrm/contacts/routes.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/directory/http.hpp"
 #include "nrm/htcds/htcds.hpp"
@@ -28,8 +36,9 @@ void append(std::vector<T>& all, std::vector<T> more) {
 }  // namespace
 
 std::vector<storage::Schema> all_schemas() {
-  return {jobs::schema(),    log::schema(),      directory::schema(),   access::schema(), casefile::schema(),
-          consent::schema(), referral::schema(), attachments::schema(), htcds::schema()};
+  return {jobs::schema(),     log::schema(),      directory::schema(), access::schema(),
+          casefile::schema(), consent::schema(),  referral::schema(),  attachments::schema(),
+          contacts::schema(), caselist::schema(), htcds::schema()};
 }
 
 std::vector<ProblemType> all_problems() {
@@ -42,12 +51,17 @@ std::vector<ProblemType> all_problems() {
   append(all, consent::consent_problems());
   append(all, referral::referral_problems());
   append(all, attachments::attachments_problems());
+  append(all, caseteam::caseteam_problems());
+  append(all, caselife::caselife_problems());
+  append(all, contacts::contacts_problems());
+  append(all, caselist::caselist_problems());
   append(all, htcds::htcds_problems());
   return all;
 }
 
-Modules::Modules(const access::AccessContext& access, const pathway::Pack& pack, const ScannerSetting& scanner)
-    : access_{access}, pack_{pack}, desk_{access_.journal, pack_} {
+Modules::Modules(const access::AccessContext& access, const pathway::Pack& pack, const i18n::Catalogue& catalogue,
+                 const ScannerSetting& scanner)
+    : access_{access}, pack_{pack}, catalogue_{catalogue}, desk_{access_.journal, pack_} {
   if (!scanner.clamd.empty()) scanner_.emplace(scanner.clamd, scanner.required);
   access_.caseload = casefile::caseload_of;
 }
@@ -57,12 +71,15 @@ void Modules::register_reactions() {
   casefile::register_reactions(access_.journal);
   referral::register_reactions(access_.journal);
   attachments::register_reactions(access_.journal);
+  caseteam::register_reactions(access_.journal);
+  contacts::register_reactions(access_.journal);
 }
 
 std::map<std::string, jobs::Handler> Modules::job_handlers() {
   auto all = referral::job_handlers(desk_);
   all.merge(access::custody_job_handlers(access_));
   all.merge(attachments::job_handlers(attachments_desk()));
+  all.merge(caseteam::job_handlers(access_.journal));
   return all;
 }
 
@@ -78,6 +95,10 @@ std::vector<http::Route> Modules::routes() {
   append(all, consent::consent_routes({access_.journal, pack_, resolve}));
   append(all, referral::referral_routes(desk_, resolve));
   append(all, attachments::attachments_routes(attachments_desk(), resolve));
+  append(all, caseteam::caseteam_routes(access_.journal, resolve));
+  append(all, caselife::caselife_routes(access_.journal, pack_, resolve));
+  append(all, contacts::contacts_routes(access_.journal, pack_, resolve));
+  append(all, caselist::caselist_routes({access_.journal, pack_, catalogue_, resolve}));
   append(all, log::log_routes(access_.journal, as_auditor(access_, resolve)));
   return http::with_idempotency(std::move(all), access::make_idempotency_store(access_));
 }

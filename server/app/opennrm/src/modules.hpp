@@ -8,6 +8,7 @@
 #include "nrm/access/context.hpp"
 #include "nrm/attachments/attachment.hpp"
 #include "nrm/http/route.hpp"
+#include "nrm/i18n/catalogue.hpp"
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/pathway/pack.hpp"
 #include "nrm/referral/desk.hpp"
@@ -26,7 +27,8 @@ struct ScannerSetting {
 
 class Modules {
  public:
-  Modules(const access::AccessContext& access, const pathway::Pack& pack, const ScannerSetting& scanner);
+  Modules(const access::AccessContext& access, const pathway::Pack& pack, const i18n::Catalogue& catalogue,
+          const ScannerSetting& scanner);
   void register_reactions();
   std::map<std::string, jobs::Handler> job_handlers();
   std::vector<http::Route> routes();
@@ -37,6 +39,7 @@ class Modules {
 
   access::AccessContext access_;
   const pathway::Pack& pack_;
+  const i18n::Catalogue& catalogue_;
   referral::Desk desk_;
   attachments::TypeFinder types_;
   std::optional<attachments::Scanner> scanner_;

@@ -1,6 +1,7 @@
 #include "nrm/consent/routes.hpp"
 
 #include "nrm/access/decide.hpp"
+#include "nrm/casefile/joint_team.hpp"
 #include "nrm/directory/directory.hpp"
 #include "read_conversation.hpp"
 
@@ -18,7 +19,7 @@ Result<T> do_act(const RoutesContext& context, const access::Session& session, c
   return context.journal.act<T>(header, [&](log::Act& act) -> Result<T> {
     const auto permit = access::decide(act, session, access::Relation::own_team);
     if (!permit) return tl::unexpected(permit.error());
-    if (casefile::team_of(act.writer(), id) != session.team) return fail(nrm::problems::kNotFound);
+    if (!casefile::holds(act.writer(), id, session.team)) return fail(nrm::problems::kNotFound);
     return work(act, *permit);
   });
 }

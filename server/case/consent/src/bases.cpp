@@ -1,3 +1,4 @@
+#include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/seal.hpp"
 #include "nrm/consent/record.hpp"
 
@@ -48,7 +49,7 @@ void mark_replaced(std::vector<RecordedBasis>& bases) {
 }
 
 bool is_own_case(log::Act& act, const access::Permit& permit, const CaseId& id) {
-  return casefile::team_of(act.writer(), id) == permit.session().team;
+  return casefile::holds(act.writer(), id, permit.session().team);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "nrm/casefile/life.hpp"
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "nrm/directory/directory.hpp"
@@ -93,6 +94,9 @@ Result<BasisId> record(log::Act& act, const access::Permit& permit, const pathwa
                        const Conversation& said) {
   const auto facts = gather(act, permit, pack, id, said);
   if (!facts) return tl::unexpected(facts.error());
+  // She may refuse whatever became of the case; a new consent is for a case that is worked on.
+  if (said.decision == Decision::consent)
+    if (const auto bad = casefile::why_read_only(act.writer(), id)) return tl::unexpected(*bad);
   if (said.decision == Decision::consent && facts->age_class.empty()) return fail(problems::kAgeClassFirst);
   auto faults = find_faults(said, *facts);
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));

@@ -4,8 +4,21 @@
 namespace nrm::referral {
 namespace {
 
+// The receiver reads while it works on the referral, and what it helped with stays readable. A sender that took it
+// back, a refusal, an expired basis and a withdrawal close the parcel: as if it had never been there.
 bool may_read(const Held& held) {
-  return held.side == Side::sender || is_open_to_receiver(held.row);
+  if (held.side == Side::sender) return true;
+  if (held.row.do_not_contact) return false;
+  switch (held.row.state) {
+    case State::draft:
+    case State::declined:
+    case State::redirected:
+    case State::recalled:
+    case State::expired:
+      return false;
+    default:
+      return true;
+  }
 }
 
 std::vector<access::Compartment> parts_of(const storage::Rows& rows) {
@@ -43,9 +56,6 @@ Result<OpenedParcel> open_parts(log::Act& act, const access::Session& session, c
       return tl::unexpected(added.error());
   }
   if (out.fields.empty()) return fail(nrm::problems::kNotFound);
-  auto corrections = open_corrections(act, held);
-  if (!corrections) return tl::unexpected(corrections.error());
-  out.corrections = std::move(*corrections);
   return out;
 }
 

@@ -81,38 +81,10 @@ CREATE TABLE notice (
 CREATE INDEX notice_of_referral ON notice (referral, team)
 )sql";
 
-// Which version of a value the receiver was last told; names and numbers, as sealed_value has them in the clear.
-constexpr std::string_view kCorrections = R"sql(
-CREATE TABLE parcel_field (
-  referral TEXT NOT NULL,
-  field TEXT NOT NULL,
-  value_version BIGINT NOT NULL,
-  PRIMARY KEY (referral, field)
-)
---
-CREATE TABLE parcel_correction (
-  referral TEXT NOT NULL,
-  number BIGINT NOT NULL,
-  at BIGINT NOT NULL,
-  basis TEXT NOT NULL,
-  PRIMARY KEY (referral, number)
-)
---
-CREATE TABLE parcel_correction_part (
-  referral TEXT NOT NULL,
-  number BIGINT NOT NULL,
-  compartment TEXT NOT NULL,
-  sealed BLOB NOT NULL,
-  PRIMARY KEY (referral, number, compartment)
-)
---
-CREATE INDEX referral_case_case ON referral_case (case_id)
-)sql";
-
 }  // namespace
 
 storage::Schema schema() {
-  return {"referral", {{1, "referrals", kFirst}, {2, "corrections of parcels", kCorrections}}, {}};
+  return {"referral", {{1, "referrals", kFirst}}, {}};
 }
 
 }  // namespace nrm::referral

@@ -4,6 +4,8 @@
 #include <set>
 
 #include "bases.hpp"
+#include "nrm/casefile/joint_team.hpp"
+#include "nrm/casefile/life.hpp"
 #include "nrm/kernel/reference.hpp"
 #include "nrm/kernel/text.hpp"
 #include "parts.hpp"
@@ -16,8 +18,7 @@ namespace {
 constexpr std::size_t kMaxFields = 200;  // more than the case has
 
 Result<access::Permit> decide_on_case(log::Act& act, const access::Session& session, const CaseId& id) {
-  const auto team = casefile::team_of(act.writer(), id);
-  if (!team || *team != session.team) return fail(nrm::problems::kNotFound);
+  if (!casefile::holds(act.writer(), id, session.team)) return fail(nrm::problems::kNotFound);
   return access::decide(act, session, access::Relation::own_team);
 }
 
@@ -73,7 +74,6 @@ void insert_parts(log::Act& act, const Parcel& parcel) {
 Result<Sent> dispatch(log::Act& act, const access::Permit& permit, const Parcel& parcel, const Outgoing& out) {
   insert_referral(act, parcel, out);
   insert_parts(act, parcel);
-  keep_carried(act, parcel.id(), parcel.case_id(), out.input.fields);
   if (auto line = open_line(act, permit, parcel); !line) return tl::unexpected(line.error());
   add_history(act, parcel.id(), {std::string{name_of(State::sent)}, out.session.team});
   add_notice(act, parcel.receiver(), "referral.sent", parcel.id());
@@ -90,6 +90,7 @@ Result<Sent> dispatch(log::Act& act, const access::Permit& permit, const Parcel&
 Result<Sent> send_in(log::Act& act, const Desk& desk, const access::Session& session, const NewReferral& input) {
   auto permit = decide_on_case(act, session, input.case_id);
   if (!permit) return tl::unexpected(permit.error());
+  if (const auto bad = casefile::why_read_only(act.writer(), input.case_id)) return tl::unexpected(*bad);
   if (auto fine = check_receiver(act, desk, session, input.receiver, input.need); !fine)
     return tl::unexpected(fine.error());
   const auto basis = live_basis(act, *permit, input.case_id, input.receiver, input.basis);

@@ -15,34 +15,20 @@ using enum Role;
 using enum Relation;
 
 // Each writes its leaf; the first opening of a key or a parcel also notes that it was opened.
-constexpr auto kReading = std::to_array<std::string_view>({"case.list",
-                                                           "case.view",
-                                                           "case.search",
-                                                           "case.timeline",
-                                                           "compartment.open",
-                                                           "work.list",
-                                                           "basis.list",
-                                                           "referral.preview",
-                                                           "referral.list",
-                                                           "referral.view",
-                                                           "referral.open",
-                                                           "log.read-entries",
-                                                           "access.list-members",
-                                                           "access.list-sessions",
-                                                           "access.list-key-requests",
-                                                           "export.htcds",
-                                                           "export.cases",
-                                                           "access.list-notices",
-                                                           "custody.view",
-                                                           "access.view-instance",
-                                                           "attachment.list",
-                                                           "attachment.open",
-                                                           "referral.list-corrections"});
+constexpr std::array<std::string_view, 27> kReading{
+    "case.list",         "case.view",        "case.search",          "case.timeline",        "compartment.open",
+    "work.list",         "basis.list",       "referral.preview",     "referral.list",        "referral.view",
+    "referral.open",     "log.read-entries", "access.list-members",  "access.list-sessions", "access.list-key-requests",
+    "export.htcds",      "export.cases",     "access.list-notices",  "custody.view",         "access.view-instance",
+    "attachment.list",   "attachment.open",  "case.preview-closure", "case-team.list",       "contact.list",
+    "contact.summarise", "case-filter.list"};
 
 const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
 const Roles kEveryone{kRoles.begin(), kRoles.end()};
 const Roles kAdministrator{administrator};
 const Roles kCaseManager{case_manager};
+// A post may have no case manager: who identifies there also ends what was opened there.
+const Roles kCaseDeciders{case_manager, identifying_officer};
 const Roles kAuditor{auditor};
 constexpr bool kWithPurpose = true;
 
@@ -99,11 +85,18 @@ std::vector<ActionRule> referrals() {
   };
 }
 
-std::vector<ActionRule> corrections() {
+// What becomes of a case, and with whom it is held: weighty, so by few.
+std::vector<ActionRule> case_life() {
   return {
-      {"referral.correct", kCaseworkers, {sender}},
-      {"referral.dismiss-correction", kCaseworkers, {sender}},
-      {"referral.list-corrections", kCaseworkers, {own_team}},
+      {"case.preview-closure", kCaseworkers, {own_team}}, {"case.close", kCaseDeciders, {own_team}},
+      {"case.reopen", kCaseDeciders, {own_team}},         {"case.mark-error", kCaseDeciders, {own_team}},
+      {"case.merge", kCaseDeciders, {own_team}},          {"case.unmerge", kCaseDeciders, {own_team}},
+      {"case-team.list", kCaseworkers, {own_team}},       {"case-team.add", kCaseDeciders, {own_team}},
+      {"case-team.end", kCaseDeciders, {own_team}},       {"contact.record", kCaseworkers, {own_team}},
+      {"contact.correct", kCaseworkers, {own_team}},      {"contact.link", kCaseworkers, {own_team}},
+      {"contact.list", kCaseworkers, {own_team}},         {"contact.summarise", kCaseworkers, {own_team}},
+      {"case-filter.save", kCaseworkers, {own_team}},     {"case-filter.list", kCaseworkers, {own_team}},
+      {"case-filter.delete", kCaseworkers, {own_team}},   {"case-list.take", kCaseworkers, {own_team}, kWithPurpose},
   };
 }
 
@@ -166,7 +159,7 @@ const std::vector<ActionRule>& action_rules() {
     add(out, casework());
     add(out, attached());
     add(out, referrals());
-    add(out, corrections());
+    add(out, case_life());
     add(out, accounts());
     add(out, custody());
     add(out, instance_wide());

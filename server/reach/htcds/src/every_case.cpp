@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "nrm/casefile/overview.hpp"
+#include "nrm/casefile/case_filter.hpp"
 
 namespace nrm::htcds {
 namespace {
@@ -28,11 +28,12 @@ std::map<std::string, std::int64_t> positions_of(log::Act& act, const TeamId& te
 Result<Page<Place>> page_of(log::Act& act, const access::Session& session, const PageRequest& request) {
   const auto permit = access::decide(act, session, access::Relation::own_team);
   if (!permit) return tl::unexpected(permit.error());
-  const auto listed = casefile::list_cases(act, *permit, request);
+  const auto listed = casefile::list_cases(act, *permit, {.life = casefile::ListedLife::every}, request);
   if (!listed) return tl::unexpected(listed.error());
   const auto positions = positions_of(act, session.team);
   Page<Place> out{{}, listed->next};
   for (const auto& item : listed->items) {
+    if (item.facts.team != session.team) continue;  // a joint case is its holding team's to export
     const auto at = positions.find(item.facts.id.text());
     out.items.push_back({item.facts.opened_at, at == positions.end() ? 0 : at->second, item.facts.id});
   }

@@ -1,5 +1,6 @@
 // Opening, listing and looking at cases.
 #include "nrm/access/members.hpp"
+#include "nrm/casefile/case_filter.hpp"
 #include "shared.hpp"
 
 namespace nrm::casefile {
@@ -14,13 +15,11 @@ Result<http::Response> open(const RoutesContext& context, const http::Request& r
   if (!in) return tl::unexpected(in.error());
   auto read = read_values(*in);
   const auto found_with = in->id<CaseId>("found_with", JsonReader::optional);
-  const bool share_facts = in->boolean("share_facts", JsonReader::optional);
   if (const auto bad = in->finish()) return tl::unexpected(*bad);
   if (auto faults = find_code_faults(read.values, context.pack, "/values"); !faults.empty())
     return fail(nrm::problems::kInvalid, std::move(faults));
   auto input = new_case_under(context.pack, std::move(read.values), context.journal.clock().now());
   input.found_with = found_with;
-  input.share_facts = share_facts;
   const auto opened =
       do_act<OpenedCase>(context, session, {"case.open", std::nullopt, {}, {}},
                          [&](log::Act& act, const access::Permit& permit) { return open_case(act, permit, input); });
@@ -48,7 +47,7 @@ void write_card(JsonWriter& out, const ListedCase& item) {
     out.value(card.age_class);
   out.key("needs").begin_array();
   for (const auto& need : card.needs) out.value(need);
-  out.end_array().member("detection_month", card.detection_month).member("urgent", card.urgent).end_object();
+  out.end_array().member("detection_month", card.detection_month).end_object();
 }
 
 std::string to_json(const Page<ListedCase>& page) {
@@ -59,6 +58,7 @@ std::string to_json(const Page<ListedCase>& page) {
     out.begin_object().member("id", facts.id).member("reference", facts.reference).member("opened_at", facts.opened_at);
     out.member("identification_state", facts.identification_state).member("next_due", facts.next_due);
     out.member("group_size", static_cast<std::int64_t>(item.group_size)).member("basis_missing", facts.basis_missing);
+    out.member("joint", item.joint).member("closed_at", item.closed_at);
     write_card(out, item);
     out.end_object();
   }
@@ -66,13 +66,25 @@ std::string to_json(const Page<ListedCase>& page) {
   return out.take();
 }
 
+// An empty word is one that was left out: a form sends all of its fields.
+Result<CaseFilter> filter_of(const RoutesContext& context, const http::Request& request,
+                             const access::Session& session) {
+  FilterWords words;
+  for (const auto& name : filter_words())
+    if (const auto found = request.query.find(name); found != request.query.end() && !found->second.empty())
+      words.emplace(name, found->second);
+  return parse_filter(words, {session.member, context.journal.clock().now(), context.pack}, "query:");
+}
+
 Result<http::Response> list(const RoutesContext& context, const http::Request& request,
                             const access::Session& session) {
   const auto page = page_of(request);
   if (!page) return tl::unexpected(page.error());
+  const auto filter = filter_of(context, request, session);
+  if (!filter) return tl::unexpected(filter.error());
   const auto found = do_act<Page<ListedCase>>(
       context, session, {"case.list", std::nullopt, {}, {}},
-      [&](log::Act& act, const access::Permit& permit) { return list_cases(act, permit, *page); });
+      [&](log::Act& act, const access::Permit& permit) { return list_cases(act, permit, *filter, *page); });
   if (!found) return tl::unexpected(found.error());
   return http::json(200, to_json(*found));
 }
@@ -92,6 +104,7 @@ class CaseView {
     write_tasks(*facts);
     write_compartments(*facts);
     write_group(*facts);
+    if (const auto written = write_life(*facts); !written) return tl::unexpected(written.error());
     out_.key("safe_contact");
     if (*contact)
       out_.raw((*contact)->reveal());
@@ -162,10 +175,58 @@ class CaseView {
     out_.end_array();
   }
 
+  Result<void> write_life(const CaseFacts& facts) {
+    auto& reader = act_.writer();
+    const auto life = *life_of(reader, facts.id);
+    const bool holding = facts.team == permit_.session().team;
+    if (!holding) note_looked(act_, facts.id, permit_.session().team);
+    out_.member("holding", holding).key("life").begin_object().member("state", state_of(life));
+    out_.member("closed_at", life.closed_at).key("closed_by");
+    out_.value(life.closed_by ? access::find_member_name(reader, *life.closed_by) : std::nullopt);
+    if (const auto written = write_closure(facts.id, life); !written) return written;
+    out_.end_object().key("merged_into");
+    write_reference(holding ? life.merged_into : std::nullopt);
+    out_.key("absorbed").begin_array();
+    if (holding)
+      for (const auto& absorbed : absorbed_by(reader, facts.id))
+        out_.begin_object()
+            .member("id", absorbed.id)
+            .member("reference", absorbed.reference)
+            .member("into", absorbed.into)
+            .member("merged_at", absorbed.merged_at)
+            .end_object();
+    out_.end_array();
+    return {};
+  }
+
+  Result<void> write_closure(const CaseId& id, const Life& life) {
+    out_.key("closure");
+    const auto closure =
+        life.closed_at ? closure_of(act_, permit_, id) : Result<std::optional<Personal<Closure>>>{std::nullopt};
+    if (!closure) return tl::unexpected(closure.error());
+    if (!*closure) {
+      out_.null();
+      return {};
+    }
+    const auto& said = (*closure)->reveal();
+    out_.begin_object().member("reason", said.reason).member("note", said.note).end_object();
+    return {};
+  }
+
+  void write_reference(const std::optional<CaseId>& id) {
+    const auto facts = id ? find_case(act_.writer(), *id) : std::nullopt;
+    if (!facts) {
+      out_.null();
+      return;
+    }
+    out_.begin_object().member("id", facts->id).member("reference", facts->reference).end_object();
+  }
+
   void write_group(const CaseFacts& facts) {
     out_.key("group").begin_array();
     for (const auto& other : group_of(act_.writer(), facts))
-      out_.begin_object().member("id", other.id).member("reference", other.reference).end_object();
+      if (holds(act_.writer(), other.id, permit_.session().team))
+        out_.begin_object().member("id", other.id).member("reference", other.reference).end_object();
     out_.end_array();
   }
 

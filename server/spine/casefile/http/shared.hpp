@@ -2,6 +2,8 @@
 #pragma once
 
 #include "nrm/access/decide.hpp"
+#include "nrm/casefile/joint_team.hpp"
+#include "nrm/casefile/life.hpp"
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/routes.hpp"
 #include "nrm/http/json.hpp"
@@ -35,8 +37,8 @@ Result<T> do_act(const RoutesContext& context, const access::Session& session, c
   return context.journal.act<T>(header, [&](log::Act& act) -> Result<T> {
     const auto permit = access::decide(act, session, access::Relation::own_team);
     if (!permit) return tl::unexpected(permit.error());
-    // A refusal about a case that is not one's own team's must not tell that it exists.
-    if (deed.case_id && team_of(act.writer(), *deed.case_id) != session.team) return fail(nrm::problems::kNotFound);
+    // A refusal about a case that one's own team does not hold must not tell that it exists.
+    if (deed.case_id && !holds(act.writer(), *deed.case_id, session.team)) return fail(nrm::problems::kNotFound);
     return work(act, *permit);
   });
 }

@@ -1,5 +1,9 @@
 #include "case_keys.hpp"
 
+#include <algorithm>
+
+#include "nrm/casefile/joint_team.hpp"
+
 namespace nrm::casefile {
 
 Result<CaseKey> CaseKeys::newest(access::Compartment kind) {
@@ -10,10 +14,13 @@ Result<CaseKey> CaseKeys::newest(access::Compartment kind) {
 
 Result<CaseKey> CaseKeys::newest_or_made(access::Compartment kind) {
   if (newest_version(kind)) return newest(kind);
+  if (!held(kind)) return fail(nrm::problems::kNotFound);
   CaseKey made{next_version(kind), crypto::random_key(act_.random())};
   const SealPlace place{"case", case_id_.text(), kind, made.version};
-  const auto sealed = give_seal(act_, permit_, place, made.key, HolderKind::team, permit_.session().team, std::nullopt);
-  if (!sealed) return tl::unexpected(sealed.error());
+  for (const auto& holder : key_holders(act_.writer(), case_id_, kind)) {
+    const auto sealed = give_seal(act_, permit_, place, made.key, HolderKind::team, holder.team, holder.basis);
+    if (!sealed) return tl::unexpected(sealed.error());
+  }
   opened_.insert_or_assign({kind, made.version}, made);
   return made;
 }
@@ -24,6 +31,12 @@ Result<CaseKey> CaseKeys::version(access::Compartment kind, std::uint32_t key_ve
   const auto key = open_seal(act_, permit_, {"case", case_id_.text(), kind, key_version});
   if (!key) return tl::unexpected(key.error());
   return opened_.emplace(std::pair{kind, key_version}, CaseKey{key_version, *key}).first->second;
+}
+
+bool CaseKeys::held(access::Compartment kind) {
+  if (!access::compartments_of(permit_.session().roles).contains(kind)) return false;
+  const auto holders = key_holders(act_.writer(), case_id_, kind);
+  return std::ranges::any_of(holders, [&](const auto& holder) { return holder.team == permit_.session().team; });
 }
 
 std::optional<std::uint32_t> CaseKeys::newest_version(access::Compartment kind) {

@@ -18,9 +18,11 @@ class CaseKeys {
   CaseKeys(log::Act& act, const access::Permit& permit, const CaseId& id) : act_{act}, permit_{permit}, case_id_{id} {}
   // The newest key that the team holds; kNotFound where the role is not entitled or no key was made yet.
   Result<CaseKey> newest(access::Compartment kind);
-  // As newest, and makes the first (or next) one and seals it to the team where there is none.
+  // As newest, and makes the first (or next) one where there is none, sealed to every team that holds the kind.
   Result<CaseKey> newest_or_made(access::Compartment kind);
   Result<CaseKey> version(access::Compartment kind, std::uint32_t key_version);
+  // Whether the member's role opens the kind and the team holds it: of a joint team, only what it was given.
+  bool held(access::Compartment kind);
 
  private:
   std::optional<std::uint32_t> newest_version(access::Compartment kind);

@@ -11,7 +11,7 @@ Result<std::string> export_case_values(log::Act& act, const access::Permit& perm
   CaseKeys keys{act, permit, id};
   std::string out;
   for (const auto kind : access::kCompartments) {
-    if (!entitled(permit, kind)) continue;
+    if (!keys.held(kind)) continue;
     const auto values = open_newest(act, keys, id, kind);
     if (!values) return tl::unexpected(values.error());
     for (const auto& [name, value] : *values)

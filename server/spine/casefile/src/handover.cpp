@@ -15,6 +15,10 @@ void hand_over(log::Act& act, std::string_view object) {
   act.note("cases", std::to_string(moved));
 }
 
+void forget_joint_teams(log::Act& act, std::string_view case_id) {
+  act.run("DELETE FROM case_team WHERE case_id = $id", {{"id", case_id}});
+}
+
 }  // namespace
 
 std::int64_t caseload_of(storage::Reader& reader, const MemberId& keeper) {
@@ -25,6 +29,7 @@ std::int64_t caseload_of(storage::Reader& reader, const MemberId& keeper) {
 
 void register_reactions(log::Journal& journal) {
   journal.on("member.caseload-handover", hand_over);
+  journal.on(std::string{kCaseErased}, forget_joint_teams);
 }
 
 }  // namespace nrm::casefile

@@ -1,9 +1,13 @@
 #include "nrm/casefile/problems.hpp"
 
+#include "nrm/casefile/joint_team.hpp"
+#include "nrm/casefile/life.hpp"
+
 namespace nrm::casefile {
 
 std::vector<ProblemType> casefile_problems() {
-  return {problems::kNoReceiverKey, problems::kPurposeNeeded};
+  return {problems::kNoReceiverKey, problems::kPurposeNeeded, problems::kAlreadyJoint, problems::kClosed,
+          problems::kMerged,        problems::kOpenedInError, problems::kNotClosed,    problems::kNotMerged};
 }
 
 }  // namespace nrm::casefile

@@ -1,11 +1,27 @@
 #include <algorithm>
 
+#include "nrm/access/decide.hpp"
 #include "nrm/casefile/sealing.hpp"
-#include "purpose.hpp"
+#include "nrm/kernel/text.hpp"
 #include "stored_values.hpp"
 
 namespace nrm::casefile {
 namespace {
+
+constexpr std::size_t kMinReason = 3;
+constexpr std::size_t kMaxReason = 500;
+
+std::optional<Problem> purpose_fault(const log::Header& header) {
+  std::vector<FieldProblem> faults;
+  if (!access::is_purpose(header.purpose))
+    faults.push_back({"/purpose", header.purpose.empty() ? "required" : "not-in-list", {}});
+  if (const auto bad = find_text_fault(header.reason, kMaxReason, true))
+    faults.push_back({"/reason", std::string{code_of(*bad)}, {{"max", std::to_string(kMaxReason)}}});
+  else if (count_code_points(header.reason) < kMinReason)
+    faults.push_back({"/reason", "too-short", {{"min", std::to_string(kMinReason)}}});
+  if (faults.empty()) return std::nullopt;
+  return Problem{problems::kPurposeNeeded, std::move(faults)};
+}
 
 // Fields of the list only: what modules keep for themselves is not shown.
 void keep_listed(WrittenValues& values) {
@@ -17,9 +33,9 @@ void keep_listed(WrittenValues& values) {
 Result<WrittenValues> open_compartment(log::Act& act, const access::Permit& permit, const CaseId& id,
                                        Compartment kind) {
   if (const auto bad = purpose_fault(act.header())) return tl::unexpected(*bad);
-  if (!own_case(act, permit, id) || !entitled(permit, kind)) return fail(nrm::problems::kNotFound);
-  act.note("compartment", std::string{access::name_of(kind)});
   CaseKeys keys{act, permit, id};
+  if (!own_case(act, permit, id) || !keys.held(kind)) return fail(nrm::problems::kNotFound);
+  act.note("compartment", std::string{access::name_of(kind)});
   auto values = open_newest(act, keys, id, kind);
   if (values) keep_listed(*values);
   return values;
@@ -41,7 +57,7 @@ Result<Values> read_fields(log::Act& act, const access::Permit& permit, const Ca
   for (const auto& name : names) {
     const auto* field = find_field(name);
     if (field == nullptr) return fail(nrm::problems::kInvalid, {{"/fields", "unknown", {}}});
-    if (!entitled(permit, field->compartment)) return fail(nrm::problems::kNotFound);
+    if (!keys.held(field->compartment)) return fail(nrm::problems::kNotFound);
     const auto values = open_newest(act, keys, id, field->compartment, name);
     if (!values) return tl::unexpected(values.error());
     if (const auto at = values->find(name); at != values->end()) out.emplace(name, at->second.value);
@@ -52,15 +68,15 @@ Result<Values> read_fields(log::Act& act, const access::Permit& permit, const Ca
 
 Result<void> keep_note(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,
                        const std::string& field, std::string_view text) {
-  if (!own_case(act, permit, id) || !entitled(permit, kind)) return fail(nrm::problems::kNotFound);
   CaseKeys keys{act, permit, id};
+  if (!own_case(act, permit, id) || !keys.held(kind)) return fail(nrm::problems::kNotFound);
   return add_version(act, permit, keys, id, kind, field, text);
 }
 
 Result<Personal<std::string>> read_note(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,
                                         const std::string& field) {
-  if (!own_case(act, permit, id) || !entitled(permit, kind)) return fail(nrm::problems::kNotFound);
   CaseKeys keys{act, permit, id};
+  if (!own_case(act, permit, id) || !keys.held(kind)) return fail(nrm::problems::kNotFound);
   const auto values = open_newest(act, keys, id, kind, field);
   if (!values) return tl::unexpected(values.error());
   const auto at = values->find(field);

@@ -103,10 +103,57 @@ CREATE INDEX case_task_case ON case_task (case_id, kind)
 CREATE INDEX case_task_team ON case_task (team, state)
 )";
 
+// Which team holds a case together with another, for which compartments, under which basis: no fact about the person.
+constexpr std::string_view kJointTeams = R"(
+CREATE TABLE case_team (
+  id TEXT NOT NULL PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  team TEXT NOT NULL,
+  compartments TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  added_by TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  ended_at BIGINT,
+  ended_why TEXT
+)
+--
+CREATE INDEX case_team_case ON case_team (case_id, team)
+--
+CREATE INDEX case_team_team ON case_team (team, case_id)
+--
+CREATE INDEX case_team_basis ON case_team (basis)
+)";
+
+// What became of a case: times, states, and which case stands for which. Why is sealed.
+constexpr std::string_view kLife = R"(
+ALTER TABLE case_file ADD COLUMN closed_at BIGINT
+--
+ALTER TABLE case_file ADD COLUMN closed_by TEXT
+--
+ALTER TABLE case_file ADD COLUMN closed_with TEXT
+--
+ALTER TABLE case_file ADD COLUMN state_before_closure TEXT
+--
+ALTER TABLE case_file ADD COLUMN error_marked_at BIGINT
+--
+ALTER TABLE case_file ADD COLUMN merged_into TEXT
+--
+ALTER TABLE case_file ADD COLUMN merged_at BIGINT
+--
+CREATE INDEX case_file_merged ON case_file (merged_into)
+--
+ALTER TABLE statistics_row ADD COLUMN counted BIGINT NOT NULL DEFAULT 1
+)";
+
 }  // namespace
 
 storage::Schema schema() {
-  return {"casefile", {{1, "cases, sealed values, seals, statistics rows, tasks", kFirst}}, {}};
+  return {"casefile",
+          {{1, "cases, sealed values, seals, statistics rows, tasks", kFirst},
+           {2, "joint case teams", kJointTeams},
+           {3, "closure, merging, opened in error", kLife}},
+          {}};
 }
 
 }  // namespace nrm::casefile

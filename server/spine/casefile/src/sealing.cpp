@@ -1,14 +1,13 @@
 #include "nrm/casefile/sealing.hpp"
 
 #include "octets.hpp"
+#include "padding.hpp"
 
 namespace nrm::casefile {
 namespace {
 
-constexpr std::size_t kBlock = 64;
 constexpr std::uint8_t kValue = 1;
 constexpr std::uint8_t kCleared = 0;
-constexpr std::uint8_t kPadStart = 0x80;
 
 }  // namespace
 
@@ -27,8 +26,7 @@ Bytes seal_value(const Key32& key, const ValuePlace& place, const std::optional<
   Bytes plain;
   plain.push_back(value ? kValue : kCleared);
   if (value) plain.insert(plain.end(), value->begin(), value->end());
-  plain.push_back(kPadStart);
-  plain.resize((plain.size() + kBlock - 1) / kBlock * kBlock, 0);
+  pad(plain);
   auto sealed = crypto::seal(key, place.key_version, plain, associated_data(place), random);
   wipe(plain.data(), plain.size());
   return sealed;
@@ -37,13 +35,11 @@ Bytes seal_value(const Key32& key, const ValuePlace& place, const std::optional<
 Opening open_value(const Key32& key, const ValuePlace& place, ByteView sealed, std::string& out) {
   if (crypto::key_version_of(sealed) != place.key_version) return Opening::broken;
   auto plain = crypto::open(key, sealed, associated_data(place));
-  if (!plain || plain->empty() || plain->size() % kBlock != 0) return Opening::broken;
-  auto end = plain->size();
-  while (end > 0 && (*plain)[end - 1] == 0) --end;
-  if (end < 2 || (*plain)[end - 1] != kPadStart) return Opening::broken;
+  const auto size = plain ? unpadded_size(*plain) : std::nullopt;
+  if (!size || *size == 0) return Opening::broken;
   if (plain->front() == kCleared) return Opening::cleared;
   if (plain->front() != kValue) return Opening::broken;
-  out.assign(plain->begin() + 1, plain->begin() + static_cast<std::ptrdiff_t>(end) - 1);
+  out.assign(plain->begin() + 1, plain->begin() + static_cast<std::ptrdiff_t>(*size));
   wipe(plain->data(), plain->size());
   return Opening::value;
 }

@@ -96,6 +96,33 @@ std::optional<crypto::SignPublic> giver_key(log::Act& act, const access::Permit&
   return theirs && theirs->version == row.given_by_key_version ? std::optional{theirs->keys.sign} : std::nullopt;
 }
 
+// A case's box is re-wrapped by the holder's own key at its first opening, so that lists and searches open it as
+// quickly as their own. The right stays what it was: basis and time are kept.
+Result<void> rewrap(log::Act& act, const access::Permit& permit, const SealId& id, SealRow row, const Key32& key) {
+  const auto own = access::open_team_key(act, permit, row.place.compartment);
+  if (!own) return tl::unexpected(own.error());
+  row.form = "wrap";
+  row.holder_key_version = own->version;
+  row.given_by_team = permit.session().team;
+  row.given_by_key_version = own->version;
+  row.sealed = crypto::seal(wrap_key(own->seed), own->version, key.expose(), associated_data(row), act.random());
+  act.run(
+      "UPDATE key_seal SET form = $form, holder_key_version = $version, sealed = $sealed, given_by_team = $team, "
+      "given_by_key_version = $version, signature = $signature WHERE id = $id",
+      {{"form", row.form},
+       {"version", own->version},
+       {"sealed", row.sealed},
+       {"team", row.given_by_team},
+       {"signature", ByteView{crypto::sign(own->seed, kLabel, signed_message(row))}},
+       {"id", id}});
+  act.note("seal:" + id.text(), to_hex(crypto::sha256(row.sealed)));
+  return {};
+}
+
+bool is_case_seal(const SealRow& row) {
+  return row.holder_kind == name_of(HolderKind::team) && row.place.subject_kind.starts_with("case");
+}
+
 std::optional<Key32> unwrap(const SealRow& row, const access::TeamKey& holder) {
   const auto place = associated_data(row);
   return row.form == "wrap" ? crypto::open_key(wrap_key(holder.seed), row.sealed, place)
@@ -158,12 +185,14 @@ Result<SealId> give_dormant_seal(log::Act& act, const access::Permit& permit, co
 }
 
 void give_log_seal(log::Act& act, const access::Permit& permit, const CaseId& case_id, const Key32& seed,
-                   const OrganisationId& organisation, const crypto::BoxPublic& to) {
+                   const OrganisationId& organisation, const crypto::BoxPublic& to,
+                   const std::optional<BasisId>& basis) {
   const auto giver = access::open_team_key(act, permit, access::Compartment::casework);
   if (!giver) fail_bug("a case is opened without the casework key");
   auto row = start_row(act, permit, {"case-log", case_id.text(), access::Compartment::casework, 1}, *giver);
   row.holder_kind = name_of(HolderKind::organisation_log);
   row.holder = organisation.uuid();
+  row.basis = basis;
   row.sealed = crypto::box_seal(to, row.holder_key_version, seed.expose(), associated_data(row), act.random());
   sign_and_insert(act, row, *giver, false);
 }
@@ -186,7 +215,7 @@ void wake_seal(log::Act& act, const SealId& id) {
 
 Result<Key32> open_seal(log::Act& act, const access::Permit& permit, const SealPlace& place) {
   const auto found = act.query_one(
-      "SELECT holder_kind, holder, holder_key_version, form, sealed, basis, given_by_team, given_by_key_version, "
+      "SELECT id, holder_kind, holder, holder_key_version, form, sealed, basis, given_by_team, given_by_key_version, "
       "signature, given_at FROM key_seal WHERE subject = $subject AND subject_kind = $kind AND "
       "compartment = $compartment AND key_version = $version AND holder = $holder AND dormant = 0 "
       "ORDER BY given_at DESC, id LIMIT 1",
@@ -204,6 +233,9 @@ Result<Key32> open_seal(log::Act& act, const access::Permit& permit, const SealP
     return fail(nrm::problems::kNotFound);
   auto key = unwrap(row, *holder);
   if (!key) return fail(nrm::problems::kNotFound);
+  if (row.form == "box" && is_case_seal(row))
+    if (const auto wrapped = rewrap(act, permit, found->id<SealId>("id"), row, *key); !wrapped)
+      return tl::unexpected(wrapped.error());
   return *key;
 }
 

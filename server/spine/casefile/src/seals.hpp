@@ -25,6 +25,7 @@ Bytes signed_message(const SealRow& row);
 Key32 wrap_key(const Key32& team_seed);
 // Boxes a case's log key to the organisation's log key, so that its auditors read its leaves.
 void give_log_seal(log::Act& act, const access::Permit& permit, const CaseId& case_id, const Key32& seed,
-                   const OrganisationId& organisation, const crypto::BoxPublic& to);
+                   const OrganisationId& organisation, const crypto::BoxPublic& to,
+                   const std::optional<BasisId>& basis = std::nullopt);
 
 }  // namespace nrm::casefile

@@ -15,12 +15,14 @@ constexpr std::size_t kMaxQuery = 200;
 
 storage::Rows name_form_rows(log::Act& act, const access::Permit& permit) {
   return act.query(
-      "SELECT c.id, c.reference, n.value_version, n.key_version, n.ciphertext, s.sealed AS seal, s.holder_key_version "
+      "SELECT c.id, c.reference, n.value_version, n.key_version, n.ciphertext, s.sealed AS seal, s.form, s.basis, "
+      "s.holder_key_version "
       "FROM case_file c JOIN case_name_form n ON n.case_id = c.id JOIN key_seal s ON s.subject = c.id AND "
       "s.subject_kind = 'case' AND s.compartment = 'identity' AND s.key_version = n.key_version AND s.holder = $team "
-      "AND "
-      "s.form = 'wrap' AND s.dormant = 0 WHERE c.team = $team",
-      {{"team", permit.session().team}});
+      "AND s.dormant = 0 WHERE c.error_marked_at IS NULL AND (c.team = $team OR EXISTS (SELECT j.id FROM case_team j "
+      "WHERE j.case_id = c.id AND "
+      "j.team = $team AND j.ended_at IS NULL AND j.until > $now))",
+      {{"team", permit.session().team}, {"now", act.now()}});
 }
 
 }  // namespace

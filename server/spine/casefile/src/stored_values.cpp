@@ -71,7 +71,14 @@ Result<WrittenValues> open_newest(log::Act& act, CaseKeys& keys, const CaseId& i
 
 std::optional<CaseFacts> own_case(log::Act& act, const access::Permit& permit, const CaseId& id) {
   auto facts = find_case(act.writer(), id);
-  return facts && facts->team == permit.session().team ? facts : std::nullopt;
+  if (!facts) return std::nullopt;
+  const auto team = permit.session().team;
+  if (facts->team == team) return facts;
+  // The clock ends a membership with its basis; a clock that is late opens nothing.
+  const auto joint = act.query_one(
+      "SELECT id FROM case_team WHERE case_id = $id AND team = $team AND ended_at IS NULL AND until > $now LIMIT 1",
+      {{"id", id}, {"team", team}, {"now", act.now()}});
+  return joint ? facts : std::nullopt;
 }
 
 bool entitled(const access::Permit& permit, Compartment kind) {

@@ -12,7 +12,7 @@ Result<void> add_version(log::Act& act, const access::Permit& permit, CaseKeys& 
 // The newest versions of a compartment's fields, or of one of them. Cleared fields are left out.
 Result<WrittenValues> open_newest(log::Act& act, CaseKeys& keys, const CaseId& id, Compartment kind,
                                   const std::optional<std::string>& field = std::nullopt);
-// Own team's case or nothing: missing and foreign are one answer.
+// A case that the team holds, alone or jointly, or nothing: missing and foreign are one answer.
 std::optional<CaseFacts> own_case(log::Act& act, const access::Permit& permit, const CaseId& id);
 bool entitled(const access::Permit& permit, Compartment kind);
 

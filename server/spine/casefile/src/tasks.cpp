@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "life_rows.hpp"
 #include "nrm/casefile/overview.hpp"
 
 namespace nrm::casefile {
@@ -19,8 +20,10 @@ std::vector<Task> read(const storage::Rows& rows) {
 }  // namespace
 
 std::vector<Task> tasks_of_case(storage::Reader& reader, const CaseId& id) {
-  return read(
-      reader.query(std::string{kColumns} + "WHERE t.case_id = $id AND t.state = 'open' ORDER BY t.id", {{"id", id}}));
+  return read(reader.query(
+      std::string{kTree} + std::string{kColumns} +
+          "WHERE t.case_id IN (SELECT id FROM tree) AND t.team = c.team AND t.state = 'open' ORDER BY t.id",
+      {{"id", id}}));
 }
 
 std::vector<Task> tasks_of_team(storage::Reader& reader, const TeamId& team) {
@@ -29,10 +32,14 @@ std::vector<Task> tasks_of_team(storage::Reader& reader, const TeamId& team) {
 }
 
 void open_task(log::Act& act, const CaseId& id, std::string_view kind, std::optional<UtcTime> due) {
-  const auto facts = find_case(act.writer(), id);
-  if (!facts) return;
-  const auto known = act.query_one("SELECT id FROM case_task WHERE case_id = $id AND kind = $kind AND state = 'open'",
-                                   {{"id", id}, {"kind", kind}});
+  if (const auto team = team_of(act.writer(), id)) open_task_for(act, id, kind, due, *team);
+}
+
+void open_task_for(log::Act& act, const CaseId& id, std::string_view kind, std::optional<UtcTime> due,
+                   const TeamId& team) {
+  const auto known =
+      act.query_one("SELECT id FROM case_task WHERE case_id = $id AND kind = $kind AND team = $team AND state = 'open'",
+                    {{"id", id}, {"kind", kind}, {"team", team}});
   if (known) return;
   act.run(
       "INSERT INTO case_task (id, case_id, kind, due, state, team) VALUES ($id, $case_id, $kind, $due, 'open', $team)",
@@ -40,7 +47,7 @@ void open_task(log::Act& act, const CaseId& id, std::string_view kind, std::opti
        {"case_id", id},
        {"kind", kind},
        {"due", due},
-       {"team", facts->team}});
+       {"team", team}});
   refresh_next_due(act, id);
 }
 
@@ -52,9 +59,12 @@ void close_task(log::Act& act, const CaseId& id, std::string_view kind) {
 
 void refresh_next_due(log::Act& act, const CaseId& id) {
   act.run(
-      "UPDATE case_file SET next_due = (SELECT MIN(due) FROM case_task WHERE case_id = $id AND state = 'open') WHERE "
-      "id = $id",
+      std::string{kTree} +
+          "UPDATE case_file SET next_due = (SELECT MIN(due) FROM case_task WHERE state = 'open' AND case_id IN (SELECT "
+          "id FROM tree)) WHERE id = $id",
       {{"id", id}});
+  // What is due in an absorbed case is due in the one that stands for it.
+  if (const auto survivor = survivor_of(act.writer(), id); survivor != id) refresh_next_due(act, survivor);
 }
 
 void clear_basis_missing(log::Act& act, const CaseId& id) {

@@ -7,7 +7,8 @@ std::vector<CompartmentView> compartments_of_case(log::Act& act, const access::P
   std::map<Compartment, std::int64_t> counts;
   for (const auto& name : fields_present(act.writer(), id)) ++counts[find_field(name)->compartment];
   std::vector<CompartmentView> out;
-  for (const auto kind : access::kCompartments) out.push_back({kind, entitled(permit, kind), counts[kind]});
+  CaseKeys keys{act, permit, id};
+  for (const auto kind : access::kCompartments) out.push_back({kind, keys.held(kind), counts[kind]});
   return out;
 }
 
@@ -15,8 +16,8 @@ Result<std::optional<Personal<std::string>>> safe_contact(log::Act& act, const a
                                                           const CaseId& id) {
   if (!own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
   const std::string field{"whereabouts.safe-contact"};
-  if (!entitled(permit, Compartment::whereabouts)) return std::optional<Personal<std::string>>{};
   CaseKeys keys{act, permit, id};
+  if (!keys.held(Compartment::whereabouts)) return std::optional<Personal<std::string>>{};
   const auto values = open_newest(act, keys, id, Compartment::whereabouts, field);
   if (!values) return tl::unexpected(values.error());
   const auto at = values->find(field);

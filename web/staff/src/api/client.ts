@@ -75,3 +75,19 @@ export async function call<P extends keyof Paths, M extends keyof Paths[P] & Met
   const answer: unknown = response.status === 204 || response.headers.get('content-length') === '0' ? undefined : await response.json().catch(() => undefined);
   return { ok: true, value: answer as Answer<Paths[P][M]>, etag: response.headers.get('etag') ?? '' };
 }
+
+// A file, kept in memory only: asked for with a purpose, so by post.
+export async function callFile(path: string, body: unknown): Promise<Result<Blob>> {
+  try {
+    const response = await fetch(path, {
+      method: 'POST', headers: headersFor('post', { body }, crypto.randomUUID()), body: JSON.stringify(body),
+      cache: 'no-store', credentials: 'same-origin', redirect: 'error',
+    });
+    if (response.ok) return { ok: true, value: await response.blob(), etag: '' };
+    const problem = await problemOf(response);
+    if (problem.type.endsWith(':access.signed-out')) session.end();
+    return { ok: false, problem };
+  } catch {
+    return { ok: false, problem: noLine };
+  }
+}

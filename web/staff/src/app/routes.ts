@@ -21,6 +21,7 @@ const routes: readonly Route[] = [
   { pattern: '/administration', load: () => import('../features/administration/Administration.svelte'), part: 'administration', roles: ['administrator'] },
   { pattern: '/administration/teams', load: () => import('../features/administration/Teams.svelte'), part: 'administration', roles: ['administrator'] },
   { pattern: '/administration/pack', load: () => import('../features/administration/PackState.svelte'), part: 'administration', roles: ['administrator'] },
+  { pattern: '/contacts', load: () => import('../features/contacts/Contacts.svelte'), part: 'contacts', roles: caseworkers },
   { pattern: '/members', load: () => import('../features/members/Members.svelte'), part: 'members' },
   { pattern: '/directory', load: () => import('../features/directory/Directory.svelte'), part: 'directory' },
   { pattern: '/log', load: () => import('../features/log/Log.svelte'), part: 'log', roles: ['auditor', 'administrator'] },

@@ -14,13 +14,15 @@ struct Card {
   std::string age_class;  // adult, child, may-be-a-child or empty
   std::vector<std::string> needs;
   std::string detection_month;
-  bool urgent = false;  // shown, and sorts nothing by itself
 };
 struct ListedCase {
   CaseFacts facts;
   std::size_t group_size = 0;
   std::optional<Personal<Card>> card;  // nothing where the member's role does not hold the casework compartment
+  bool joint = false;                  // another team's, held with it
+  std::optional<UtcTime> closed_at;
 };
+// The open ones; see case_filter.hpp for others.
 Result<Page<ListedCase>> list_cases(log::Act& act, const access::Permit& permit, const PageRequest& request);
 
 struct Found {
@@ -40,10 +42,14 @@ struct Task {
   std::string reference;
   std::optional<UtcTime> due;
 };
+// The holding team's, with those of the cases that it stands for.
 std::vector<Task> tasks_of_case(storage::Reader& reader, const CaseId& id);
 std::vector<Task> tasks_of_team(storage::Reader& reader, const TeamId& team);
 // Idempotent: one open task of a kind a case.
 void open_task(log::Act& act, const CaseId& id, std::string_view kind, std::optional<UtcTime> due);
+// As open_task, for another team that holds the case.
+void open_task_for(log::Act& act, const CaseId& id, std::string_view kind, std::optional<UtcTime> due,
+                   const TeamId& team);
 void close_task(log::Act& act, const CaseId& id, std::string_view kind);
 // A basis was recorded: the case may be referred.
 void clear_basis_missing(log::Act& act, const CaseId& id);
@@ -54,7 +60,7 @@ Result<void> count_without_name(log::Act& act, const access::Permit& permit, con
 
 struct CompartmentView {
   Compartment kind;
-  bool held = false;        // the member's role holds its key
+  bool held = false;        // the member's role and team hold its key
   std::int64_t fields = 0;  // how many fields have a value
 };
 std::vector<CompartmentView> compartments_of_case(log::Act& act, const access::Permit& permit, const CaseId& id);

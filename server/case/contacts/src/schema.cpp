@@ -1,0 +1,49 @@
+#include "nrm/contacts/contact.hpp"
+
+namespace nrm::contacts {
+namespace {
+
+// Nothing here tells about a person: how somebody reached the team, what was needed, what came of it, on which day.
+constexpr std::string_view kFirst = R"(
+CREATE TABLE contact (
+  id TEXT NOT NULL PRIMARY KEY,
+  team TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  day TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  recorded_at BIGINT NOT NULL,
+  recorded_by TEXT NOT NULL,
+  case_id TEXT,
+  sealed BLOB
+)
+--
+CREATE INDEX contact_team ON contact (team, day)
+--
+CREATE INDEX contact_case ON contact (case_id)
+--
+CREATE TABLE contact_need (
+  contact TEXT NOT NULL,
+  need TEXT NOT NULL,
+  PRIMARY KEY (contact, need)
+)
+)";
+
+}  // namespace
+
+storage::Schema schema() {
+  return {"contacts", {{1, "contacts without a case", kFirst}}, {}};
+}
+
+std::vector<ProblemType> contacts_problems() {
+  return {problems::kTooLate, problems::kAlreadyCase};
+}
+
+// What was counted stays counted; nothing that leads to her does.
+void register_reactions(log::Journal& journal) {
+  journal.on(std::string{casefile::kCaseErased}, [](log::Act& act, std::string_view case_id) {
+    act.run("UPDATE contact SET case_id = NULL, sealed = NULL WHERE case_id = $id", {{"id", case_id}});
+  });
+}
+
+}  // namespace nrm::contacts
