@@ -134,6 +134,7 @@ void Walk::go() {
   end_cases();
   take_calls();
   filter_cases();
+  watch_over();
   manage_members();
   read_log();
 }

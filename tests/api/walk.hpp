@@ -72,6 +72,7 @@ class Walk {
   void end_cases();
   void take_calls();
   void filter_cases();
+  void watch_over();
   void read_log();
   void keep_custody();
   void name_custodians(const Account& first, const Account& second);

@@ -273,6 +273,7 @@ std::vector<Sentence> make_sentences() {
   add_clocks_and_log(all);
   add_custody(all);
   add_caselife(all);
+  add_oversight(all);
   return all;
 }
 

@@ -15,5 +15,6 @@ struct Sentence {
 };
 const std::vector<Sentence>& sentences();
 void add_caselife(std::vector<Sentence>& all);
+void add_oversight(std::vector<Sentence>& all);
 
 }  // namespace nrm::scenarios

@@ -22,6 +22,8 @@
 #include "nrm/htcds/htcds.hpp"
 #include "nrm/http/json.hpp"
 #include "nrm/log/routes.hpp"
+#include "nrm/oversight/oversight.hpp"
+#include "nrm/oversight/routes.hpp"
 #include "nrm/referral/referral.hpp"
 #include "nrm/referral/routes.hpp"
 
@@ -38,7 +40,7 @@ void append(std::vector<T>& all, std::vector<T> more) {
 std::vector<storage::Schema> all_schemas() {
   return {jobs::schema(),     log::schema(),      directory::schema(), access::schema(),
           casefile::schema(), consent::schema(),  referral::schema(),  attachments::schema(),
-          contacts::schema(), caselist::schema(), htcds::schema()};
+          contacts::schema(), caselist::schema(), oversight::schema(), htcds::schema()};
 }
 
 std::vector<ProblemType> all_problems() {
@@ -55,6 +57,7 @@ std::vector<ProblemType> all_problems() {
   append(all, caselife::caselife_problems());
   append(all, contacts::contacts_problems());
   append(all, caselist::caselist_problems());
+  append(all, oversight::oversight_problems());
   append(all, htcds::htcds_problems());
   return all;
 }
@@ -70,6 +73,7 @@ void Modules::register_reactions() {
   access::register_reactions(access_.journal);
   casefile::register_reactions(access_.journal);
   referral::register_reactions(access_.journal);
+  oversight::register_reactions(access_.journal, pack_);
   attachments::register_reactions(access_.journal);
   caseteam::register_reactions(access_.journal);
   contacts::register_reactions(access_.journal);
@@ -77,6 +81,7 @@ void Modules::register_reactions() {
 
 std::map<std::string, jobs::Handler> Modules::job_handlers() {
   auto all = referral::job_handlers(desk_);
+  all.merge(oversight::job_handlers(access_.journal));
   all.merge(access::custody_job_handlers(access_));
   all.merge(attachments::job_handlers(attachments_desk()));
   all.merge(caseteam::job_handlers(access_.journal));
@@ -94,6 +99,7 @@ std::vector<http::Route> Modules::routes() {
   append(all, casefile::casefile_routes({access_.journal, pack_, resolve}));
   append(all, consent::consent_routes({access_.journal, pack_, resolve}));
   append(all, referral::referral_routes(desk_, resolve));
+  append(all, oversight::oversight_routes({access_, pack_, catalogue_}, resolve));
   append(all, attachments::attachments_routes(attachments_desk(), resolve));
   append(all, caseteam::caseteam_routes(access_.journal, resolve));
   append(all, caselife::caselife_routes(access_.journal, pack_, resolve));

@@ -1,3 +1,8 @@
+#include <fmt/format.h>
+
+#include "nrm/casefile/openings.hpp"
+#include "nrm/casefile/restriction.hpp"
+#include "nrm/directory/directory.hpp"
 #include "parts.hpp"
 #include "store.hpp"
 
@@ -59,10 +64,50 @@ Result<OpenedParcel> open_parts(log::Act& act, const access::Session& session, c
   return out;
 }
 
+// A case that is restricted within the sender's team is so in what was sent of it.
+bool is_kept_from_sender(log::Act& act, const access::Session& session, const Held& held) {
+  const auto id = held.side == Side::sender ? case_of(act, held.row.id) : std::nullopt;
+  const auto facts = id ? casefile::find_case(act.writer(), *id) : std::nullopt;
+  return facts && casefile::is_kept_from(act.writer(), *facts, session);
+}
+
+std::set<access::Compartment> kinds_of(const OpenedParcel& parcel) {
+  std::set<access::Compartment> out;
+  for (const auto& [name, value] : parcel.fields)
+    if (const auto* field = casefile::find_field(name); field != nullptr) out.insert(field->compartment);
+  return out;
+}
+
+// For the sender's side, which the receiver's leaf does not reach: what the person is told about who read.
+void tell_sender(log::Act& act, const access::Session& session, const Held& held, const OpenedParcel& parcel) {
+  const auto case_id = case_of(act, held.row.id);
+  if (!case_id) return;
+  const auto team = directory::find_team(act.writer(), session.team);
+  const auto reader = casefile::reader_words(session, kinds_of(parcel));
+  act.run(
+      "INSERT INTO parcel_opening (id, case_id, referral, at, team, body, roles, kinds, purpose) "
+      "VALUES ($id, $case_id, $referral, $at, $team, $body, $roles, $kinds, $purpose)",
+      {{"id", Id<struct ParcelOpeningTag>::random(act.random())},
+       {"case_id", *case_id},
+       {"referral", held.row.id},
+       {"at", act.now()},
+       {"team", session.team},
+       {"body", team ? team->organisation_kind : std::string{}},
+       {"roles", reader.roles},
+       {"kinds", reader.kinds},
+       {"purpose", act.header().purpose}});
+}
+
 Result<OpenedParcel> open_in(log::Act& act, const access::Session& session, const Held& held) {
   if (!may_read(held)) return fail(nrm::problems::kNotFound);
+  if (is_kept_from_sender(act, session, held)) return fail(casefile::problems::kRestricted, {}, {{"keeper", ""}});
+  if (auto counted = casefile::count_opening(act, held.permit, held.row.id.text()); !counted)
+    return tl::unexpected(counted.error());
   auto opened = open_parts(act, session, held);
-  if (!opened || held.side != Side::receiver || held.row.state != State::sent) return opened;
+  if (!opened) return opened;
+  casefile::note_reader(act, session, kinds_of(*opened));
+  if (held.side == Side::receiver) tell_sender(act, session, held, *opened);
+  if (held.side != Side::receiver || held.row.state != State::sent) return opened;
   const auto seen = take(act, held.row, {ArrowName::see, Side::receiver, session.team});
   if (!seen) return tl::unexpected(seen.error());
   return opened;

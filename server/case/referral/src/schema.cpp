@@ -81,10 +81,27 @@ CREATE TABLE notice (
 CREATE INDEX notice_of_referral ON notice (referral, team)
 )sql";
 
+// By the sender's case, for the account that the person is given.
+constexpr std::string_view kParcelOpenings = R"sql(
+CREATE TABLE parcel_opening (
+  id TEXT NOT NULL PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  referral TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  team TEXT NOT NULL,
+  body TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  kinds TEXT NOT NULL,
+  purpose TEXT NOT NULL
+)
+--
+CREATE INDEX parcel_opening_case ON parcel_opening (case_id, at)
+)sql";
+
 }  // namespace
 
 storage::Schema schema() {
-  return {"referral", {{1, "referrals", kFirst}}, {}};
+  return {"referral", {{1, "referrals", kFirst}, {2, "openings of parcels", kParcelOpenings}}, {}};
 }
 
 }  // namespace nrm::referral

@@ -25,6 +25,9 @@ void hide(log::Act& act, const ReferralRow& row) {
 }  // namespace
 
 void register_reactions(log::Journal& journal) {
+  journal.on(std::string{casefile::kCaseErased}, [](log::Act& act, std::string_view case_id) {
+    act.run("DELETE FROM parcel_opening WHERE case_id = $id", {{"id", case_id}});
+  });
   journal.on("basis.withdrawn", [](log::Act& act, std::string_view basis) {
     for (const auto& id : referrals_under(act, basis)) {
       const auto row = find_row(act.writer(), id);

@@ -15,13 +15,14 @@ using enum Role;
 using enum Relation;
 
 // Each writes its leaf; the first opening of a key or a parcel also notes that it was opened.
-constexpr std::array<std::string_view, 27> kReading{
+constexpr std::array<std::string_view, 33> kReading{
     "case.list",         "case.view",        "case.search",          "case.timeline",        "compartment.open",
     "work.list",         "basis.list",       "referral.preview",     "referral.list",        "referral.view",
     "referral.open",     "log.read-entries", "access.list-members",  "access.list-sessions", "access.list-key-requests",
     "export.htcds",      "export.cases",     "access.list-notices",  "custody.view",         "access.view-instance",
     "attachment.list",   "attachment.open",  "case.preview-closure", "case-team.list",       "contact.list",
-    "contact.summarise", "case-filter.list"};
+    "contact.summarise", "case-filter.list", "break-glass.view",     "break-glass.list",     "break-glass.read-setting",
+    "anomaly.list",      "canary.list",      "access-account.read"};
 
 const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
 const Roles kEveryone{kRoles.begin(), kRoles.end()};
@@ -127,6 +128,30 @@ std::vector<ActionRule> custody() {
   };
 }
 
+// Who watches over reading: the team among itself, and the data protection officer of its body, who holds no key.
+std::vector<ActionRule> oversight() {
+  const Roles officer{data_protection_officer};
+  return {
+      {"case.restrict", kCaseworkers, {own_team}},
+      {"case.lift-restriction", kCaseworkers, {own_team}},
+      {"break-glass.start", kCaseworkers, {own_team}, kWithPurpose},
+      {"break-glass.view", kCaseworkers, {own_team}},
+      {"break-glass.review", kCaseworkers, {own_team}},
+      {"break-glass.list", officer, {own_organisation}},
+      {"break-glass.restore-right", officer, {own_organisation}},
+      {"break-glass.read-setting", kCaseworkers, {own_team}},
+      {"break-glass.set-emergency-keys", kCaseManager, {own_team}},
+      {"anomaly.list", officer, {own_organisation}},
+      {"anomaly.review", officer, {own_organisation}},
+      {"canary.plant", kCaseManager, {own_team}},
+      {"canary.confirm", officer, {own_organisation}},
+      {"canary.list", officer, {own_organisation}},
+      {"canary.list", kCaseManager, {own_team}},
+      {"access-account.read", kCaseworkers, {own_team}},
+      {"access-export.make", kCaseManager, {own_team}, kWithPurpose},
+  };
+}
+
 std::vector<ActionRule> instance_wide() {
   return {
       {"directory.list", kEveryone, {instance}},
@@ -162,6 +187,7 @@ const std::vector<ActionRule>& action_rules() {
     add(out, case_life());
     add(out, accounts());
     add(out, custody());
+    add(out, oversight());
     add(out, instance_wide());
     return out;
   }();

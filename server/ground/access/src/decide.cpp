@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "instance_key.hpp"
+#include "nrm/access/break_glass.hpp"
 #include "nrm/access/problems.hpp"
 #include "rows.hpp"
 
@@ -25,6 +26,13 @@ std::optional<Roles> live_roles(log::Act& act, const Session& session) {
   return roles_from_row(row->text("roles"));
 }
 
+// Read-only and for one case: no other action is ever given it.
+std::optional<Emergency> emergency_of(log::Act& act, const Session& session) {
+  const auto& header = act.header();
+  if (header.action != kOpeningAction || !header.subject.case_id) return std::nullopt;
+  return living_emergency(act.writer(), session, *header.subject.case_id, act.now());
+}
+
 }  // namespace
 
 Result<Permit> decide(log::Act& act, const Session& session, Relation relation) {
@@ -40,7 +48,9 @@ Result<Permit> decide(log::Act& act, const Session& session, Relation relation) 
   if (rule->needs_purpose ? !is_purpose(header.purpose) : !header.purpose.empty() && !is_purpose(header.purpose)) {
     return fail(nrm::problems::kInvalid, {{"/purpose", header.purpose.empty() ? "required" : "not-in-list", {}}});
   }
-  return Permit{session};
+  Permit permit{session};
+  permit.emergency_ = emergency_of(act, session);
+  return permit;
 }
 
 }  // namespace nrm::access

@@ -1,4 +1,5 @@
 #include "fingerprints.hpp"
+#include "emergency_seals.hpp"
 #include "key_state.hpp"
 #include "log_keys.hpp"
 #include "member_info.hpp"
@@ -43,6 +44,7 @@ Result<std::size_t> give_all(log::Act& act, const Permit& permit, const MemberRo
     auto keys = give_team_keys(act, permit, member);
     if (!keys) return keys;
     given = *keys;
+    if (auto sealed = give_emergency_keys(act, permit, member); !sealed) return tl::unexpected(sealed.error());
   }
   if (permit.session().roles.contains(Role::auditor) && misses_log_key(act.writer(), member)) {
     const auto seed = find_log_seed(act, permit.session());

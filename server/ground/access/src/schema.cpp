@@ -237,6 +237,58 @@ CREATE TABLE member_notice (
 CREATE INDEX member_notice_by_member ON member_notice (member)
 )sql";
 
+// Nothing of why: the reason is sealed with the case.
+constexpr std::string_view kBreakGlass = R"sql(
+CREATE TABLE break_glass (
+  id TEXT NOT NULL PRIMARY KEY,
+  member TEXT NOT NULL,
+  team TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  category TEXT NOT NULL,
+  kinds TEXT NOT NULL,
+  started_at BIGINT NOT NULL,
+  ends_at BIGINT NOT NULL,
+  told TEXT NOT NULL,
+  verdict TEXT,
+  reviewed_by TEXT,
+  reviewed_at BIGINT
+)
+--
+CREATE INDEX break_glass_member ON break_glass (member, started_at)
+--
+CREATE INDEX break_glass_case ON break_glass (case_id, started_at)
+--
+CREATE INDEX break_glass_organisation ON break_glass (organisation, id)
+--
+CREATE TABLE break_glass_suspension (
+  member TEXT NOT NULL PRIMARY KEY,
+  since BIGINT NOT NULL,
+  cause TEXT NOT NULL
+)
+--
+CREATE TABLE emergency_access (
+  team TEXT NOT NULL PRIMARY KEY,
+  enabled BIGINT NOT NULL,
+  changed_by TEXT NOT NULL,
+  changed_at BIGINT NOT NULL
+)
+--
+CREATE TABLE emergency_key_seal (
+  team TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  member TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  given_by TEXT NOT NULL,
+  given_at BIGINT NOT NULL,
+  signature BLOB NOT NULL,
+  PRIMARY KEY (team, kind, version, member)
+)
+--
+CREATE INDEX emergency_key_seal_member ON emergency_key_seal (member)
+)sql";
+
 }  // namespace
 
 storage::Schema schema() {
@@ -245,7 +297,8 @@ storage::Schema schema() {
            {2, "sessions", kSessions},
            {3, "keys", kKeys},
            {4, "done requests", kDoneRequests},
-           {5, "custody", kCustody}},
+           {5, "custody", kCustody},
+           {6, "break-glass and emergency keys", kBreakGlass}},
           {"session", "throttle", "idempotency", "done_request"}};
 }
 

@@ -1,5 +1,6 @@
 #include "team_keys.hpp"
 
+#include "emergency_seals.hpp"
 #include "instance_key.hpp"
 
 namespace nrm::access {
@@ -145,6 +146,7 @@ void give_team_key(log::Act& act, const TeamKey& key, Compartment kind, const Me
 }
 
 void take_team_keys(log::Act& act, const MemberRow& member) {
+  take_emergency_keys(act, member.id);
   act.run("DELETE FROM team_key_seal WHERE member = $member AND team <> $team",
           {{"member", member.id}, {"team", member.team}});
   const auto entitled = compartments_of(member.roles);
@@ -173,7 +175,7 @@ std::set<Compartment> missing_kinds(storage::Reader& reader, const MemberRow& me
 Result<TeamKey> open_team_key(log::Act& act, const Permit& permit, Compartment kind,
                               std::optional<std::uint32_t> version) {
   const auto& session = permit.session();
-  if (!compartments_of(session.roles).contains(kind)) return fail(nrm::problems::kNotFound);
+  if (!compartments_of(session.roles).contains(kind)) return open_in_emergency(act, permit, kind, version);
   if (!version) {
     const auto newest = newest_key(act.writer(), session.team, kind);
     if (!newest) return fail(nrm::problems::kNotFound);

@@ -52,6 +52,14 @@ Filter filter_of(const EntryQuery& query) {
     out.where += " AND action_class = $class";
     out.params.emplace_back("class", query.action_class);
   }
+  if (query.from_hour) {
+    out.where += " AND hour >= $from";
+    out.params.emplace_back("from", *query.from_hour);
+  }
+  if (query.until_hour) {
+    out.where += " AND hour <= $until";
+    out.params.emplace_back("until", *query.until_hour);
+  }
   return out;
 }
 

@@ -1,6 +1,7 @@
 #include "keys.hpp"
 #include "nrm/log/act.hpp"
 #include "nrm/log/publication.hpp"
+#include "nrm/log/refusals.hpp"
 #include "refusal.hpp"
 #include "reserve.hpp"
 
@@ -64,7 +65,9 @@ void Journal::leave_refusal(const Header& header, const Problem& problem) {
   database_.write(Act::permit(), [&](storage::Writer& writer) {
     if (!newest_key(writer, std::string{kInstanceOwner})) return false;  // a refused founding: nothing is there yet
     Act act{*this, writer, header};
-    if (count_refusal(act) <= kRefusalsListed) act.append_leaf("refused", problem.type.slug);
+    const bool listed = count_refusal(act) <= kRefusalsListed;
+    if (listed) act.react(kActRefused, problem.type.slug);
+    if (listed) act.append_leaf("refused", problem.type.slug);
     return true;
   });
 }

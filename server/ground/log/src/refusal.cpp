@@ -1,6 +1,7 @@
 #include "refusal.hpp"
 
 #include "detail.hpp"
+#include "nrm/log/refusals.hpp"
 
 namespace nrm::log {
 
@@ -50,6 +51,7 @@ Result<bool> sum_up(Act& act, const Counter& counter) {
   act.note("action", counter.action);
   act.note("hour", std::to_string(counter.hour));
   act.note("refusals", std::to_string(counter.refusals));
+  if (removed == 1) act.react(kRefusalsSummed, counter.actor);
   return removed == 1;
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "nrm/casefile/case_filter.hpp"
+#include "nrm/casefile/openings.hpp"
 
 namespace nrm::htcds {
 namespace {
@@ -30,6 +31,7 @@ Result<Page<Place>> page_of(log::Act& act, const access::Session& session, const
   if (!permit) return tl::unexpected(permit.error());
   const auto listed = casefile::list_cases(act, *permit, {.life = casefile::ListedLife::every}, request);
   if (!listed) return tl::unexpected(listed.error());
+  act.react(casefile::kListExported, act.header().action);
   const auto positions = positions_of(act, session.team);
   Page<Place> out{{}, listed->next};
   for (const auto& item : listed->items) {
@@ -67,6 +69,7 @@ Result<void> for_every_case(log::Journal& journal, const access::Session& sessio
     const auto keep = journal.act<std::function<void()>>(header, [&](log::Act& act) -> Result<std::function<void()>> {
       const auto permit = access::decide(act, session, access::Relation::own_team);
       if (!permit) return tl::unexpected(permit.error());
+      casefile::note_reader(act, session, access::compartments_of(session.roles));
       return read(act, *permit, id);
     });
     if (!keep) return tl::unexpected(keep.error());

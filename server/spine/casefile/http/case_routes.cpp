@@ -1,6 +1,7 @@
 // Opening, listing and looking at cases.
 #include "nrm/access/members.hpp"
 #include "nrm/casefile/case_filter.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "shared.hpp"
 
 namespace nrm::casefile {
@@ -60,7 +61,7 @@ std::string to_json(const Page<ListedCase>& page) {
     out.member("group_size", static_cast<std::int64_t>(item.group_size)).member("basis_missing", facts.basis_missing);
     out.member("joint", item.joint).member("closed_at", item.closed_at);
     write_card(out, item);
-    out.end_object();
+    out.member("restricted", item.restricted).end_object();
   }
   out.end_array().member("next", page.next).end_object();
   return out.take();
@@ -101,6 +102,7 @@ class CaseView {
     if (!contact) return tl::unexpected(contact.error());
     out_.begin_object();
     write_facts(*facts);
+    write_restriction(*facts);
     write_tasks(*facts);
     write_compartments(*facts);
     write_group(*facts);
@@ -124,6 +126,22 @@ class CaseView {
     out_.key("states").begin_object().member("identification", facts.identification_state);
     out_.member("protection", facts.assistance_state).end_object();
     out_.member("version", facts.version).member("basis_missing", facts.basis_missing);
+  }
+
+  void write_restriction(const CaseFacts& facts) {
+    const auto name = [&](const MemberId& id) { return access::find_member_name(act_.writer(), id); };
+    out_.key("keeper").begin_object().member("id", facts.keeper).member("name", name(facts.keeper)).end_object();
+    out_.key("restriction");
+    const auto restriction = find_restriction(act_.writer(), facts.id);
+    if (!restriction) {
+      out_.null();
+      return;
+    }
+    out_.begin_object().member("since", restriction->at);
+    out_.member("open_to_you", !is_kept_from(act_.writer(), facts, permit_.session())).key("named").begin_array();
+    for (const auto& member : restriction->named)
+      out_.begin_object().member("id", member).member("name", name(member)).end_object();
+    out_.end_array().end_object();
   }
 
   // A task with a due time is a clock that runs: shown both ways.

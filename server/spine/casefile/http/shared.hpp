@@ -14,6 +14,7 @@ using Routes = std::vector<http::Route>;
 Routes case_routes(const RoutesContext& context);
 Routes value_routes(const RoutesContext& context);
 Routes look_routes(const RoutesContext& context);
+Routes restriction_routes(const RoutesContext& context);
 
 using SignedInHandler = std::function<Result<http::Response>(const http::Request&, const access::Session&)>;
 http::Handler signed_in(const RoutesContext& context, SignedInHandler handler);

@@ -1,13 +1,14 @@
 #include <fmt/format.h>
 
+#include "admission.hpp"
 #include "json_text.hpp"
 #include "stored_values.hpp"
 
 namespace nrm::casefile {
 
 Result<std::string> export_case_values(log::Act& act, const access::Permit& permit, const CaseId& id) {
-  const auto facts = own_case(act, permit, id);
-  if (!facts) return fail(nrm::problems::kNotFound);
+  const auto facts = admit(act, permit, id);
+  if (!facts) return tl::unexpected(facts.error());
   CaseKeys keys{act, permit, id};
   std::string out;
   for (const auto kind : access::kCompartments) {

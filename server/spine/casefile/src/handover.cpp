@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "nrm/casefile/case.hpp"
 
 namespace nrm::casefile {
@@ -19,6 +21,13 @@ void forget_joint_teams(log::Act& act, std::string_view case_id) {
   act.run("DELETE FROM case_team WHERE case_id = $id", {{"id", case_id}});
 }
 
+// What this module keeps beside the case itself of who opens it.
+void forget_admission(log::Act& act, std::string_view case_id) {
+  for (const auto* table : {"case_restriction", "case_named_member"})
+    act.run(fmt::format("DELETE FROM {} WHERE case_id = $id", table), {{"id", case_id}});
+  act.run("DELETE FROM opened_object WHERE object = $id", {{"id", case_id}});
+}
+
 }  // namespace
 
 std::int64_t caseload_of(storage::Reader& reader, const MemberId& keeper) {
@@ -30,6 +39,7 @@ std::int64_t caseload_of(storage::Reader& reader, const MemberId& keeper) {
 void register_reactions(log::Journal& journal) {
   journal.on("member.caseload-handover", hand_over);
   journal.on(std::string{kCaseErased}, forget_joint_teams);
+  journal.on(std::string{kCaseErased}, forget_admission);
 }
 
 }  // namespace nrm::casefile

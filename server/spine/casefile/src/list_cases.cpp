@@ -6,6 +6,7 @@
 #include "facts_of.hpp"
 #include "life_rows.hpp"
 #include "nrm/casefile/case_filter.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "summary.hpp"
 
 namespace nrm::casefile {
@@ -79,7 +80,7 @@ storage::Rows rows_after(log::Act& act, const access::Permit& permit, const Case
 class Lister {
  public:
   Lister(log::Act& act, const access::Permit& permit, const CaseFilter& filter)
-      : act_{act}, permit_{permit}, filter_{filter} {
+      : act_{act}, permit_{permit}, filter_{filter}, kept_from_{cases_kept_from(act.writer(), permit.session())} {
     if (auto made = BulkOpener::make(act, permit, Compartment::casework, std::string{kCardField}))
       opener_.emplace(std::move(*made));
   }
@@ -103,11 +104,13 @@ class Lister {
 
  private:
   std::optional<ListedCase> read(const storage::Row& row) {
-    const auto plain = opener_ && !row.is_null("seal") ? opener_->open(row) : std::nullopt;
+    const bool restricted = kept_from_.contains(row.id<CaseId>("id"));
+    const auto plain = opener_ && !restricted && !row.is_null("seal") ? opener_->open(row) : std::nullopt;
     auto card = plain ? read_card(*plain) : std::nullopt;
     if (filter_.asks_cards() && !(card && fits(filter_, *card))) return std::nullopt;
     ListedCase out{facts_of(row), static_cast<std::size_t>(row.integer("group_size")), std::nullopt,
                    row.id<TeamId>("team") != permit_.session().team, life_from(row).closed_at};
+    out.restricted = restricted;
     if (card) out.card = Personal{std::move(*card)};
     return out;
   }
@@ -115,6 +118,7 @@ class Lister {
   log::Act& act_;
   const access::Permit& permit_;
   const CaseFilter& filter_;
+  std::set<CaseId> kept_from_;
   std::optional<BulkOpener> opener_;
 };
 

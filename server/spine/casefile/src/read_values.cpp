@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "admission.hpp"
 #include "nrm/access/decide.hpp"
+#include "nrm/casefile/openings.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "nrm/kernel/text.hpp"
 #include "stored_values.hpp"
@@ -33,9 +35,12 @@ void keep_listed(WrittenValues& values) {
 Result<WrittenValues> open_compartment(log::Act& act, const access::Permit& permit, const CaseId& id,
                                        Compartment kind) {
   if (const auto bad = purpose_fault(act.header())) return tl::unexpected(*bad);
-  CaseKeys keys{act, permit, id};
-  if (!own_case(act, permit, id) || !keys.held(kind)) return fail(nrm::problems::kNotFound);
+  if (const auto admitted = admit(act, permit, id, kind); !admitted) return tl::unexpected(admitted.error());
+  if (const auto counted = count_opening(act, permit, id.text()); !counted) return tl::unexpected(counted.error());
   act.note("compartment", std::string{access::name_of(kind)});
+  note_reader(act, permit.session(), {kind});
+  if (permit.emergency()) act.note("break-glass", permit.emergency()->category);
+  CaseKeys keys{act, permit, id};
   auto values = open_newest(act, keys, id, kind);
   if (values) keep_listed(*values);
   return values;
@@ -57,7 +62,8 @@ Result<Values> read_fields(log::Act& act, const access::Permit& permit, const Ca
   for (const auto& name : names) {
     const auto* field = find_field(name);
     if (field == nullptr) return fail(nrm::problems::kInvalid, {{"/fields", "unknown", {}}});
-    if (!keys.held(field->compartment)) return fail(nrm::problems::kNotFound);
+    if (const auto admitted = admit(act, permit, id, field->compartment); !admitted)
+      return tl::unexpected(admitted.error());
     const auto values = open_newest(act, keys, id, field->compartment, name);
     if (!values) return tl::unexpected(values.error());
     if (const auto at = values->find(name); at != values->end()) out.emplace(name, at->second.value);
@@ -75,6 +81,12 @@ Result<void> keep_note(log::Act& act, const access::Permit& permit, const CaseId
 
 Result<Personal<std::string>> read_note(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,
                                         const std::string& field) {
+  if (const auto admitted = admit(act, permit, id, kind); !admitted) return tl::unexpected(admitted.error());
+  return read_watch_note(act, permit, id, kind, field);
+}
+
+Result<Personal<std::string>> read_watch_note(log::Act& act, const access::Permit& permit, const CaseId& id,
+                                              Compartment kind, const std::string& field) {
   CaseKeys keys{act, permit, id};
   if (!own_case(act, permit, id) || !keys.held(kind)) return fail(nrm::problems::kNotFound);
   const auto values = open_newest(act, keys, id, kind, field);

@@ -146,13 +146,40 @@ CREATE INDEX case_file_merged ON case_file (merged_into)
 ALTER TABLE statistics_row ADD COLUMN counted BIGINT NOT NULL DEFAULT 1
 )";
 
+// Who may open what, and how much of it: nothing about the person.
+constexpr std::string_view kAdmission = R"(
+CREATE TABLE case_restriction (
+  case_id TEXT NOT NULL PRIMARY KEY,
+  restricted_by TEXT NOT NULL,
+  restricted_at BIGINT NOT NULL
+)
+--
+CREATE TABLE case_named_member (
+  case_id TEXT NOT NULL,
+  member TEXT NOT NULL,
+  PRIMARY KEY (case_id, member)
+)
+--
+CREATE TABLE opened_object (
+  member TEXT NOT NULL,
+  object TEXT NOT NULL,
+  opened_at BIGINT NOT NULL,
+  PRIMARY KEY (member, object)
+)
+--
+CREATE INDEX opened_object_time ON opened_object (member, opened_at)
+--
+CREATE INDEX opened_object_object ON opened_object (object)
+)";
+
 }  // namespace
 
 storage::Schema schema() {
   return {"casefile",
           {{1, "cases, sealed values, seals, statistics rows, tasks", kFirst},
            {2, "joint case teams", kJointTeams},
-           {3, "closure, merging, opened in error", kLife}},
+           {3, "closure, merging, opened in error", kLife},
+           {4, "restrictions and counted openings", kAdmission}},
           {}};
 }
 

@@ -4,6 +4,8 @@
 
 #include "bulk.hpp"
 #include "match.hpp"
+#include "nrm/casefile/openings.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/kernel/text.hpp"
 #include "summary.hpp"
 
@@ -33,14 +35,18 @@ Result<std::vector<Found>> search_cases(log::Act& act, const access::Permit& per
   auto opener = BulkOpener::make(act, permit, Compartment::identity, std::string{kNameFormField});
   if (!opener) return tl::unexpected(opener.error());
   const auto query = words_of(text);
+  // That a name is met would tell what the restriction keeps.
+  const auto kept_from = cases_kept_from(act.writer(), permit.session());
   std::vector<Found> out;
   for (const auto& row : name_form_rows(act, permit)) {
+    if (kept_from.contains(row.id<CaseId>("id"))) continue;
     const auto forms = opener->open(row);
     const auto match = forms ? match_name_forms(query, *forms) : std::nullopt;
     if (match) out.push_back({row.id<CaseId>("id"), row.text("reference"), Personal{match->label}, match->score});
   }
   std::ranges::stable_sort(out, [](const Found& a, const Found& b) { return a.score > b.score; });
   if (out.size() > kMaxFound) out.erase(out.begin() + static_cast<std::ptrdiff_t>(kMaxFound), out.end());
+  for (const auto& found : out) act.react(kCaseFound, found.id.text());
   act.note("found", std::to_string(out.size()));
   return out;
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "nrm/casefile/statistics.hpp"
 #include "person_facts.hpp"
 #include "summary.hpp"
 
@@ -112,6 +113,15 @@ Result<void> update_statistics(log::Act& act, const access::Permit&, CaseKeys& k
   for (const auto& fact : facts)
     act.run("UPDATE statistics_row SET " + fact.column + " = $value WHERE id = $id",
             {{"value", fact.value}, {"id", *row}});
+  return {};
+}
+
+Result<void> drop_statistics_row(log::Act& act, const access::Permit& permit, const CaseId& id) {
+  if (!own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
+  CaseKeys keys{act, permit, id};
+  const auto row = statistics_row_id(act, keys, id);
+  if (!row) return tl::unexpected(row.error());
+  act.run("DELETE FROM statistics_row WHERE id = $id", {{"id", *row}});
   return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "admission.hpp"
 #include "nrm/casefile/life.hpp"
 
 namespace nrm::casefile {
@@ -94,8 +95,8 @@ Result<void> store_change(log::Act& act, const access::Permit& permit, CaseKeys&
 
 Result<std::int64_t> write_versions(log::Act& act, const access::Permit& permit, const CaseId& id, const Values& values,
                                     const WriteOptions& options) {
-  const auto facts = own_case(act, permit, id);
-  if (!facts) return fail(nrm::problems::kNotFound);
+  const auto facts = admit(act, permit, id);
+  if (!facts) return tl::unexpected(facts.error());
   if (const auto bad = why_read_only(act.writer(), id)) return tl::unexpected(*bad);
   if (options.expected_version && *options.expected_version != facts->version) return fail(nrm::problems::kStale);
   auto faults = find_faults(permit, values, options.cleared, options.today);

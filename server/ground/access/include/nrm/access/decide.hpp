@@ -3,6 +3,9 @@
 // that ended before the commit opens nothing.
 #pragma once
 
+#include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +27,13 @@ struct ActionRule {
 bool is_purpose(std::string_view purpose);
 const std::vector<ActionRule>& action_rules();
 
+// A living break-glass of the session's member on the very case that the act is about; see break_glass.hpp.
+struct Emergency {
+  CaseId case_id;
+  std::string category;
+  std::set<Compartment> kinds;
+};
+
 // Proof that the decision was taken; only decide() makes one, and keys open for nothing else. Bound to one act.
 class Permit {
  public:
@@ -31,11 +41,14 @@ class Permit {
   Permit& operator=(const Permit&) = delete;
   Permit(Permit&&) = default;
   const Session& session() const { return *session_; }
+  // Given to the action "compartment.open" and to no other: what is opened in an emergency is only read.
+  const std::optional<Emergency>& emergency() const { return emergency_; }
 
  private:
   friend Result<Permit> decide(log::Act&, const Session&, Relation);
   explicit Permit(const Session& session) : session_{&session} {}
   const Session* session_;
+  std::optional<Emergency> emergency_ = std::nullopt;
 };
 
 // Action and purpose are those of the act's header. Also re-reads, in this transaction, that the session lives and the

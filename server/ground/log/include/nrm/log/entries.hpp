@@ -40,6 +40,9 @@ struct EntryQuery {
   std::optional<CaseId> case_id;
   std::optional<OrganisationId> organisation;
   std::string action_class;  // empty: all
+  // Whole hours, both included: all that a leaf tells of its time without its key.
+  std::optional<std::int64_t> from_hour = std::nullopt;
+  std::optional<std::int64_t> until_hour = std::nullopt;
   bool newest_first = true;
   PageRequest page;  // after: the sequence of the last entry of the page before
 };

@@ -18,9 +18,11 @@ struct Card {
 struct ListedCase {
   CaseFacts facts;
   std::size_t group_size = 0;
-  std::optional<Personal<Card>> card;  // nothing where the member's role does not hold the casework compartment
+  // Nothing where the member's role does not hold the casework compartment, or the case is restricted.
+  std::optional<Personal<Card>> card;
   bool joint = false;                  // another team's, held with it
   std::optional<UtcTime> closed_at;
+  bool restricted = false;  // and this member is not among those who open it
 };
 // The open ones; see case_filter.hpp for others.
 Result<Page<ListedCase>> list_cases(log::Act& act, const access::Permit& permit, const PageRequest& request);

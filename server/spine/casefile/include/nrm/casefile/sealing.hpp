@@ -27,5 +27,9 @@ Result<void> keep_note(log::Act& act, const access::Permit& permit, const CaseId
                        const std::string& field, std::string_view text);
 Result<Personal<std::string>> read_note(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,
                                         const std::string& field);
+// As read_note, on a restricted case too: for what tells of the reading of the case and not of the person, as the
+// reason of a break-glass that a colleague reviews.
+Result<Personal<std::string>> read_watch_note(log::Act& act, const access::Permit& permit, const CaseId& id,
+                                              Compartment kind, const std::string& field);
 
 }  // namespace nrm::casefile

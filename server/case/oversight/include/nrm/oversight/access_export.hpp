@@ -1,0 +1,30 @@
+// What a person is given who asks for everything that is held about her. Third persons are redacted by rule: a field
+// that tells about somebody else gives a sentence instead of its value; free text is marked, for it may name others.
+#pragma once
+
+#include "nrm/casefile/versions.hpp"
+#include "nrm/consent/record.hpp"
+#include "nrm/oversight/account.hpp"
+#include "nrm/referral/told.hpp"
+
+namespace nrm::oversight {
+
+struct ExportedValue {
+  casefile::ValueVersion version;
+  bool about_another = false;    // redacted: version.value is nothing
+  bool may_name_others = false;  // free text: to be read through before it is given
+};
+struct AccessExport {
+  UtcTime made_at;
+  std::string reference;
+  std::vector<ExportedValue> values;            // every version, oldest first
+  std::vector<casefile::Compartment> not_held;  // kinds that the member's role does not open
+  std::vector<consent::RecordedBasis> consents;
+  std::vector<referral::SentReferral> referrals;
+  Account account;  // this export is not in it yet: it is from the next one on
+};
+// By a case manager of the case's team; the reason says how she asked.
+Result<AccessExport> make_access_export(const Desk& desk, const access::Session& session, const CaseId& id,
+                                        const std::string& reason);
+
+}  // namespace nrm::oversight
