@@ -1,3 +1,5 @@
+#include "nrm/casefile/joint_team.hpp"
+#include "nrm/casefile/life.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "store.hpp"
 
@@ -29,8 +31,9 @@ Result<void> check_limits(log::Act& act, const MemberId& member, const CaseId& c
 Result<AttachmentId> begin(log::Act& act, const access::Permit& permit, const CaseId& case_id,
                            const NewAttachment& input) {
   const auto& session = permit.session();
-  if (casefile::team_of(act.writer(), case_id) != session.team) return fail(nrm::problems::kNotFound);
-  if (!access::compartments_of(session.roles).contains(input.compartment))
+  if (!casefile::holds(act.writer(), case_id, session.team)) return fail(nrm::problems::kNotFound);
+  if (auto why = casefile::why_read_only(act.writer(), case_id)) return tl::unexpected(std::move(*why));
+  if (!may_touch(act.writer(), session, case_id, input.compartment, act.now()))
     return fail(nrm::problems::kInvalid, {{"/compartment", "not-yours", {}}});
   if (auto fault = find_name_fault(input.name.reveal())) return fail(nrm::problems::kInvalid, {std::move(*fault)});
   if (const auto checked = check_limits(act, session.member, case_id); !checked) return tl::unexpected(checked.error());

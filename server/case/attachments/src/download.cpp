@@ -104,8 +104,9 @@ Result<std::string> Download::next() {
 
 std::optional<Bytes> Download::State::sealed_piece() const {
   return desk.journal.database().reading([&](storage::Reader& reader) -> std::optional<Bytes> {
-    if (!access::is_alive(reader, session, desk.journal.clock().now())) return std::nullopt;
-    if (!may_touch(reader, session, case_id, listed.compartment)) return std::nullopt;
+    const auto now = desk.journal.clock().now();
+    if (!access::is_alive(reader, session, now)) return std::nullopt;
+    if (!may_touch(reader, session, case_id, listed.compartment, now)) return std::nullopt;
     const auto row = reader.query_one(
         "SELECT p.ciphertext FROM attachment_piece p JOIN attachment a ON a.id = p.attachment_id AND "
         "a.upload = p.upload WHERE a.id = $id AND a.state = 'kept' AND p.position = $position",

@@ -1,3 +1,5 @@
+#include "nrm/casefile/joint_team.hpp"
+#include "nrm/casefile/life.hpp"
 #include "nrm/casefile/notes.hpp"
 #include "store.hpp"
 
@@ -20,10 +22,10 @@ Listed shown(const AttachmentRow& row, const casefile::Values& labels) {
 }  // namespace
 
 Result<std::vector<Listed>> list(log::Act& act, const access::Permit& permit, const CaseId& case_id) {
-  if (casefile::team_of(act.writer(), case_id) != permit.session().team) return fail(nrm::problems::kNotFound);
+  if (!casefile::holds(act.writer(), case_id, permit.session().team)) return fail(nrm::problems::kNotFound);
   auto rows = kept_rows(act.writer(), case_id);
   std::erase_if(rows, [&](const AttachmentRow& row) {
-    return !may_touch(act.writer(), permit.session(), case_id, row.compartment);
+    return !may_touch(act.writer(), permit.session(), case_id, row.compartment, act.now());
   });
   std::map<Compartment, std::vector<std::string>> wanted;
   for (const auto& row : rows) wanted[row.compartment].push_back(label_field(row.id));
@@ -53,6 +55,7 @@ Result<void> remove(log::Act& act, const access::Permit& permit, const CaseId& c
   const auto row = own_row(act, permit, case_id, id);
   if (!row) return tl::unexpected(row.error());
   if (row->state != "kept") return fail(nrm::problems::kNotFound);
+  if (auto why = casefile::why_read_only(act.writer(), case_id)) return tl::unexpected(std::move(*why));
   forget(act, *row);
   act.run("UPDATE attachment SET state = 'removed', pieces = 0 WHERE id = $id", {{"id", id}});
   act.note("compartment", std::string{access::name_of(row->compartment)});

@@ -1,5 +1,6 @@
 #include "store.hpp"
 
+#include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/notes.hpp"
 
 namespace nrm::attachments {
@@ -32,14 +33,21 @@ std::vector<AttachmentRow> kept_rows(storage::Reader& reader, const CaseId& case
   return out;
 }
 
-bool may_touch(storage::Reader& reader, const access::Session& session, const CaseId& case_id, Compartment kind) {
-  return casefile::team_of(reader, case_id) == session.team && access::compartments_of(session.roles).contains(kind);
+bool may_touch(storage::Reader& reader, const access::Session& session, const CaseId& case_id, Compartment kind,
+               UtcTime now) {
+  if (!access::compartments_of(session.roles).contains(kind)) return false;
+  if (casefile::team_of(reader, case_id) == session.team) return true;
+  const auto joint = casefile::joint_teams_of(reader, case_id);
+  return std::any_of(joint.begin(), joint.end(), [&](const casefile::JointTeam& team) {
+    return team.team == session.team && team.until > now && team.compartments.contains(kind);
+  });
 }
 
 Result<AttachmentRow> own_row(log::Act& act, const access::Permit& permit, const CaseId& case_id,
                               const AttachmentId& id) {
   auto row = find_row(act.writer(), id);
-  if (!row || row->case_id != case_id || !may_touch(act.writer(), permit.session(), case_id, row->compartment))
+  if (!row || row->case_id != case_id ||
+      !may_touch(act.writer(), permit.session(), case_id, row->compartment, act.now()))
     return fail(nrm::problems::kNotFound);
   return std::move(*row);
 }

@@ -20,8 +20,9 @@ struct AttachmentRow {
 std::optional<AttachmentRow> find_row(storage::Reader& reader, const AttachmentId& id);
 std::vector<AttachmentRow> kept_rows(storage::Reader& reader, const CaseId& case_id);
 
-// Whether the permit's team holds the case and the role the compartment.
-bool may_touch(storage::Reader& reader, const access::Session& session, const CaseId& case_id, Compartment kind);
+// Whether the session's team holds the case, by itself or with others, this compartment of it now, and the role too.
+bool may_touch(storage::Reader& reader, const access::Session& session, const CaseId& case_id, Compartment kind,
+               UtcTime now);
 // The row, where it is of that case and may be touched; kNotFound otherwise.
 Result<AttachmentRow> own_row(log::Act& act, const access::Permit& permit, const CaseId& case_id,
                               const AttachmentId& id);

@@ -1,3 +1,4 @@
+#include "nrm/casefile/life.hpp"
 #include "nrm/casefile/notes.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "pieces.hpp"
@@ -198,6 +199,7 @@ Result<void> Upload::State::keep(log::Act& act, const access::Permit& permit, co
   const auto row = own_row(act, permit, case_id, id);
   if (!row) return tl::unexpected(row.error());
   if (row->state == "kept") return fail(problems::kComplete);
+  if (auto why = casefile::why_read_only(act.writer(), case_id)) return tl::unexpected(std::move(*why));
   if (row->state != "receiving" || stored_hashes(act, id, upload) != hashes) return fail(nrm::problems::kConflict);
   if (!has_room(act, case_id, hashes.size())) return fail(problems::kCaseFull);
   auto finished = label;
