@@ -1,5 +1,7 @@
 // What a member notices: files go in and come out byte for byte, for those who may, and nothing half done is seen.
 #include "attachments_world.hpp"
+#include "nrm/casefile/joint_team.hpp"
+#include "nrm/casefile/life.hpp"
 
 namespace nrm::attachments::testing {
 namespace {
@@ -151,6 +153,41 @@ TEST_P(AttachmentsTest, ACompartmentThatTheRoleDoesNotHoldIsNotItsFiles) {
   EXPECT_EQ(read(seen), bytes(10));
   EXPECT_EQ(refused(call(http::Method::post, "/removal", R"({"reason":"not mine"})", hidden)), "kernel.not-found");
   EXPECT_EQ(refused(try_begin("a.txt", "justice")), "kernel.invalid /compartment=not-yours");
+}
+
+TEST_P(AttachmentsTest, AJointTeamReadsTheFilesOfItsCompartmentsWhileItHoldsTheCase) {
+  who = &world.border_manager;
+  her_case = new_case();
+  const auto shared = kept("shared.txt", bytes(2 * kPieceBytes), "casework"),
+             hidden = kept("hidden.txt", bytes(10), "health");
+  const casefile::NewJointTeam joining{world.shelter.team,
+                                       {Compartment::casework},
+                                       BasisId::random(world.random),
+                                       world.clock.now() + std::chrono::hours{1}};
+  in_case([&](log::Act& act, const access::Permit& permit) {
+    EXPECT_TRUE(casefile::add_joint_team(act, permit, her_case, joining).has_value());
+  });
+  who = &world.provider;
+  EXPECT_EQ(read(shared), bytes(2 * kPieceBytes));
+  EXPECT_EQ(read(hidden), "kernel.not-found");
+  EXPECT_NE(listed().find("shared.txt"), std::string::npos);
+  EXPECT_EQ(listed().find(hidden), std::string::npos);
+  const auto started = open(shared);
+  ASSERT_TRUE(started->source->next().has_value());
+  world.clock.advance(std::chrono::minutes{61});
+  EXPECT_EQ(refused(started->source->next()), "kernel.not-found");
+  EXPECT_EQ(read(shared), "kernel.not-found");
+}
+
+TEST_P(AttachmentsTest, AClosedCaseKeepsItsFilesAndTakesNoOthers) {
+  const auto id = kept("a.txt", bytes(10)), late = begun("late.txt");
+  in_case([&](log::Act& act, const access::Permit& permit) {
+    EXPECT_TRUE(casefile::close_case(act, permit, her_case, {"help-completed", ""}, "").has_value());
+  });
+  EXPECT_EQ(read(id), bytes(10));
+  EXPECT_EQ(refused(try_begin("b.txt")), "casefile.closed");
+  EXPECT_EQ(refused(send(late, bytes(10))), "casefile.closed");
+  EXPECT_EQ(refused(call(http::Method::post, "/removal", R"({"reason":"no need"})", id)), "casefile.closed");
 }
 
 TEST_P(AttachmentsTest, AFileOfAnotherCaseIsNotFoundUnderThisOne) {

@@ -113,6 +113,18 @@ class AttachmentsTest : public ::testing::TestWithParam<storage::Kind> {
     for (const auto& field : answer.error().fields) out += " " + field.pointer + "=" + field.code;
     return out;
   }
+  // An act of hers on her case.
+  void in_case(const std::function<void(log::Act&, const access::Permit&)>& work) {
+    const auto session = world.session(*who);
+    const auto header = session.header("case.write", "", {her_case, session.organisation, her_case.text()});
+    const auto done = world.journal().act<void>(header, [&](log::Act& act) -> Result<void> {
+      const auto permit = access::decide(act, session, access::Relation::own_team);
+      if (!permit) return tl::unexpected(permit.error());
+      work(act, *permit);
+      return {};
+    });
+    EXPECT_TRUE(done.has_value()) << refused(done);
+  }
   void run_jobs() {
     jobs::Runner{world.database.get(), world.clock, job_handlers(desk()), [](auto) {}}.run_due();
   }
