@@ -181,12 +181,15 @@ TEST_P(JobsTest, what_a_dead_server_had_leased_is_run_when_the_lease_is_over) {
 TEST_P(JobsTest, holds_everything_while_the_wall_clock_is_off_and_says_so_once) {
   schedule_in("a", 30min);
   auto runs = runner(taking(done));
+  EXPECT_FALSE(runs.is_holding());
   clock.set_wall_by(2h);
   for (int i = 0; i < 3; ++i) EXPECT_EQ(runs.run_due(), 0);
   EXPECT_EQ(alarms.size(), 1U);
+  EXPECT_TRUE(runs.is_holding());
   clock.set_wall_by(-2h);
   clock.pass(30min);
   EXPECT_EQ(runs.run_due(), 1) << "set right, it goes on";
+  EXPECT_FALSE(runs.is_holding());
 }
 
 TEST_P(JobsTest, a_server_that_starts_before_what_was_last_written_holds_until_its_clock_is_set_right) {
