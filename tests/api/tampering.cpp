@@ -113,6 +113,9 @@ void add_referral(std::vector<Kind>& all) {
                    return fmt::format("referral = '{}' AND compartment = 'whereabouts'", about.referral);
                  },
                  parcel_is_shown});
+  all.push_back({"parcel_correction_part", "sealed",
+                 [](const Subjects& about) { return fmt::format("referral = '{}' AND number = 1", about.referral); },
+                 parcel_is_shown});
   all.push_back({"referral_line", "sealed",
                  [](const Subjects& about) { return fmt::format("referral = '{}' AND position = 1", about.referral); },
                  line_is_shown});

@@ -21,6 +21,8 @@ class Tampering : public testing::Test {
     write_summary("qzwsecond");
     referral_id = walk.send_referral();
     walk.must(201, walk.provider, Method::post, "/api/v1/referrals/" + referral_id + "/opening", reading());
+    walk.must(201, walk.officer, Method::post, "/api/v1/referrals/" + referral_id + "/correction",
+              json::object{{"fields", json::array{"casework.needs"}}});
     keep_team_notes();
     walk.world().instance().catch_up();
   }

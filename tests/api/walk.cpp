@@ -130,6 +130,8 @@ void Walk::go() {
   refer();
   keep_custody();
   attach_files();
+  describe();
+  correct();
   hold_jointly();
   end_cases();
   take_calls();

@@ -67,6 +67,9 @@ class Walk {
   void keep_cases();
   void refer();
   void attach_files();
+  json::object structured_values();
+  void describe();
+  void correct();
   std::string opened_by_manager();
   void hold_jointly();
   void end_cases();

@@ -138,9 +138,12 @@ void Walk::keep_cases() {
   must(200, officer, Method::get, "/api/v1/cases");
   const auto version = must(200, officer, Method::get, path).at("version").as_int64();
   must(200, officer, Method::patch, path + "/values",
-       json::object{{"values", json::object{{"casework.summary", canary("newsummary")},
-                                            {"identity.documents", canary("documents")},
-                                            {"health.needs", nullptr}}}},
+       json::object{
+           {"values", json::object{{"casework.summary", canary("newsummary")},
+                                   {"identity.documents",
+                                    json::array{json::object{
+                                        {"kind", "passport"}, {"state", "held"}, {"note", canary("documents")}}}},
+                                   {"health.needs", nullptr}}}},
        {{"if-match", fmt::format("\"{}\"", version)}});
   auto opening = reasoned("identify", canary("openingreason"));
   opening["compartment"] = "identity";

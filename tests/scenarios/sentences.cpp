@@ -272,6 +272,7 @@ std::vector<Sentence> make_sentences() {
   add_referral(all);
   add_clocks_and_log(all);
   add_custody(all);
+  add_fields(all);
   add_caselife(all);
   add_oversight(all);
   return all;

@@ -14,6 +14,7 @@ struct Sentence {
   std::function<void(Stage&, const std::smatch&)> play;
 };
 const std::vector<Sentence>& sentences();
+void add_fields(std::vector<Sentence>& all);
 void add_caselife(std::vector<Sentence>& all);
 void add_oversight(std::vector<Sentence>& all);
 

@@ -25,23 +25,26 @@ Result<http::Response> line_created(const Result<LineId>& line, const ReferralId
   return http::created(fmt::format("/api/v1/referrals/{}", id.text()), out.take());
 }
 
-// As the case's own routes give it: structured kinds as what they are, text as text.
-void write_value(http::JsonWriter& out, const std::string& name, const std::string& value) {
-  const auto* field = casefile::find_field(name);
-  const bool structured = field != nullptr && (field->kind.starts_with("json:") || field->kind.starts_with("codes:"));
-  out.key(name);
-  if (structured)
-    out.raw(value);
-  else
-    out.value(value);
+void write_correction(http::JsonWriter& out, const OpenedCorrection& correction) {
+  out.begin_object().member("number", correction.number).member("at", correction.at).key("fields").begin_object();
+  for (const auto& [name, value] : correction.fields) {
+    out.key(name);
+    if (value)
+      write_value(out, name, value->reveal());
+    else
+      out.null();
+  }
+  out.end_object().end_object();
 }
 
 http::Response opened(const OpenedParcel& parcel) {
   http::JsonWriter out;
   out.begin_object().key("fields").begin_object();
-  for (const auto& [name, value] : parcel.fields) write_value(out, name, value.reveal());
+  for (const auto& [name, value] : parcel.fields) write_value(out.key(name), name, value.reveal());
   out.end_object().key("withheld").begin_array();
   for (const auto kind : parcel.withheld) out.value(access::name_of(kind));
+  out.end_array().key("corrections").begin_array();
+  for (const auto& correction : parcel.corrections) write_correction(out, correction);
   out.end_array().end_object();
   return http::json(201, out.take());
 }

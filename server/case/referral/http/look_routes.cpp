@@ -120,6 +120,9 @@ Result<http::Response> get_referral(const Call& call) {
   out.key("allowed").begin_array();
   for (const auto arrow : view->allowed)
     if (has_route(arrow)) out.value(name_of(arrow));
+  out.end_array().member("correctable", view->correctable).key("carried").begin_array();
+  for (const auto& field : view->carried)
+    out.begin_object().member("name", field.name).member("changed", field.changed).end_object();
   out.end_array().end_object();
   auto response = http::json(200, out.take());
   response.headers.emplace("ETag", "\"" + std::to_string(view->version) + "\"");

@@ -26,6 +26,9 @@ std::vector<http::Route> referral_routes(const Desk& desk, access::SessionResolv
       route(Method::post, "/api/v1/referrals/{id}/completion", post_completion),
       route(Method::post, "/api/v1/referrals/{id}/questions", post_question),
       route(Method::post, "/api/v1/referrals/{id}/answers", post_answer),
+      route(Method::post, "/api/v1/referrals/{id}/correction", post_correction),
+      route(Method::post, "/api/v1/referrals/{id}/correction-dismissal", post_correction_dismissal),
+      route(Method::get, "/api/v1/cases/{id}/corrections", get_corrections),
   };
 }
 

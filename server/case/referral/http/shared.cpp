@@ -1,5 +1,6 @@
 #include "shared.hpp"
 
+#include "nrm/casefile/shape.hpp"
 #include "nrm/directory/directory.hpp"
 
 namespace nrm::referral {
@@ -45,6 +46,14 @@ void write_summary(http::JsonWriter& out, const Desk& desk, const Summary& summa
   else
     out.null();
   out.member("unread", summary.unread).member("do_not_contact", summary.do_not_contact);
+}
+
+void write_value(http::JsonWriter& out, const std::string& name, const std::string& value) {
+  const auto* field = casefile::find_field(name);
+  if (field != nullptr && casefile::is_structured_text(*field, value))
+    out.raw(value);
+  else
+    out.value(value);
 }
 
 Result<http::Response> standing(const Result<Standing>& result) {

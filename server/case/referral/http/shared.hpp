@@ -19,6 +19,8 @@ http::Handler signed_in(const Desk& desk, access::SessionResolver sessions, Call
 Result<ReferralId> path_id(const http::Request& request);
 void write_team(http::JsonWriter& out, const Desk& desk, std::string_view name, const std::optional<TeamId>& team);
 void write_summary(http::JsonWriter& out, const Desk& desk, const Summary& summary);
+// A value of a case as its own routes give it: structured kinds as what they are, text as text.
+void write_value(http::JsonWriter& out, const std::string& name, const std::string& value);
 Result<http::Response> standing(const Result<Standing>& result);
 
 Result<http::Response> post_referral(const Call& call);
@@ -34,5 +36,8 @@ Result<http::Response> post_first_contact(const Call& call);
 Result<http::Response> post_completion(const Call& call);
 Result<http::Response> post_question(const Call& call);
 Result<http::Response> post_answer(const Call& call);
+Result<http::Response> post_correction(const Call& call);
+Result<http::Response> post_correction_dismissal(const Call& call);
+Result<http::Response> get_corrections(const Call& call);
 
 }  // namespace nrm::referral

@@ -82,7 +82,16 @@ std::vector<ArrowName> choices(const Held& held) {
 
 Result<View> read_in(log::Act& act, const access::Session& session, const Held& held) {
   const auto& row = held.row;
-  View out{summary_of(act, row, session.team), row.version, row.reason_code, std::nullopt, std::nullopt, {}, {}, {}};
+  View out{summary_of(act, row, session.team),
+           row.version,
+           row.reason_code,
+           std::nullopt,
+           std::nullopt,
+           {},
+           {},
+           {},
+           {},
+           false};
   if (row.suggestion_team) out.suggestion = TeamId::from_row(*row.suggestion_team);
   if (held.side == Side::sender) out.case_id = case_of(act, row.id);
   out.history = history_of(act, row.id);
@@ -90,6 +99,8 @@ Result<View> read_in(log::Act& act, const access::Session& session, const Held& 
   if (!line) return tl::unexpected(line.error());
   out.line = std::move(*line);
   out.allowed = choices(held);
+  if (out.case_id) out.carried = carried_fields(act, row.id, *out.case_id);
+  out.correctable = held.side == Side::sender && is_open_to_receiver(row);
   act.run("UPDATE notice SET seen_at = $at WHERE referral = $id AND team = $team AND seen_at IS NULL",
           {{"at", act.now()}, {"id", row.id}, {"team", session.team}});
   return out;

@@ -9,21 +9,8 @@
 namespace nrm::referral {
 namespace {
 
-// The receiver reads while it works on the referral, and what it helped with stays readable. A sender that took it
-// back, a refusal, an expired basis and a withdrawal close the parcel: as if it had never been there.
 bool may_read(const Held& held) {
-  if (held.side == Side::sender) return true;
-  if (held.row.do_not_contact) return false;
-  switch (held.row.state) {
-    case State::draft:
-    case State::declined:
-    case State::redirected:
-    case State::recalled:
-    case State::expired:
-      return false;
-    default:
-      return true;
-  }
+  return held.side == Side::sender || is_open_to_receiver(held.row);
 }
 
 std::vector<access::Compartment> parts_of(const storage::Rows& rows) {
@@ -61,6 +48,9 @@ Result<OpenedParcel> open_parts(log::Act& act, const access::Session& session, c
       return tl::unexpected(added.error());
   }
   if (out.fields.empty()) return fail(nrm::problems::kNotFound);
+  auto corrections = open_corrections(act, held);
+  if (!corrections) return tl::unexpected(corrections.error());
+  out.corrections = std::move(*corrections);
   return out;
 }
 

@@ -81,6 +81,34 @@ CREATE TABLE notice (
 CREATE INDEX notice_of_referral ON notice (referral, team)
 )sql";
 
+// Which version of a value the receiver was last told; names and numbers, as sealed_value has them in the clear.
+constexpr std::string_view kCorrections = R"sql(
+CREATE TABLE parcel_field (
+  referral TEXT NOT NULL,
+  field TEXT NOT NULL,
+  value_version BIGINT NOT NULL,
+  PRIMARY KEY (referral, field)
+)
+--
+CREATE TABLE parcel_correction (
+  referral TEXT NOT NULL,
+  number BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  basis TEXT NOT NULL,
+  PRIMARY KEY (referral, number)
+)
+--
+CREATE TABLE parcel_correction_part (
+  referral TEXT NOT NULL,
+  number BIGINT NOT NULL,
+  compartment TEXT NOT NULL,
+  sealed BLOB NOT NULL,
+  PRIMARY KEY (referral, number, compartment)
+)
+--
+CREATE INDEX referral_case_case ON referral_case (case_id)
+)sql";
+
 // By the sender's case, for the account that the person is given.
 constexpr std::string_view kParcelOpenings = R"sql(
 CREATE TABLE parcel_opening (
@@ -101,7 +129,11 @@ CREATE INDEX parcel_opening_case ON parcel_opening (case_id, at)
 }  // namespace
 
 storage::Schema schema() {
-  return {"referral", {{1, "referrals", kFirst}, {2, "openings of parcels", kParcelOpenings}}, {}};
+  return {"referral",
+          {{1, "referrals", kFirst},
+           {2, "corrections of parcels", kCorrections},
+           {3, "openings of parcels", kParcelOpenings}},
+          {}};
 }
 
 }  // namespace nrm::referral

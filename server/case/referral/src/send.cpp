@@ -74,6 +74,7 @@ void insert_parts(log::Act& act, const Parcel& parcel) {
 Result<Sent> dispatch(log::Act& act, const access::Permit& permit, const Parcel& parcel, const Outgoing& out) {
   insert_referral(act, parcel, out);
   insert_parts(act, parcel);
+  keep_carried(act, parcel.id(), parcel.case_id(), out.input.fields);
   if (auto line = open_line(act, permit, parcel); !line) return tl::unexpected(line.error());
   add_history(act, parcel.id(), {std::string{name_of(State::sent)}, out.session.team});
   add_notice(act, parcel.receiver(), "referral.sent", parcel.id());

@@ -75,6 +75,20 @@ Summary summary_of(log::Act& act, const ReferralRow& row, const TeamId& reader) 
           row.do_not_contact};
 }
 
+bool is_open_to_receiver(const ReferralRow& row) {
+  if (row.do_not_contact) return false;
+  switch (row.state) {
+    case State::draft:
+    case State::declined:
+    case State::redirected:
+    case State::recalled:
+    case State::expired:
+      return false;
+    default:
+      return true;
+  }
+}
+
 Result<Held> hold(log::Act& act, const access::Session& session, const ReferralId& id) {
   const auto row = find_row(act.writer(), id);
   const auto side = row ? side_of(*row, session.team) : std::nullopt;

@@ -44,6 +44,10 @@ struct Held {
 // Loads, finds the session's side, decides. A stranger and a missing row get the same kNotFound.
 Result<Held> hold(log::Act& act, const access::Session& session, const ReferralId& id);
 
+// The receiver reads while it works on the referral, and what it helped with stays readable. A sender that took it
+// back, a refusal, an expired basis and a withdrawal close the parcel: as if it had never been there.
+bool is_open_to_receiver(const ReferralRow& row);
+
 struct Step {
   ArrowName arrow;
   Side side;
@@ -67,6 +71,13 @@ void add_notice(log::Act& act, const TeamId& team, std::string_view kind, const 
 // The answer's clock and the basis's end as jobs; stopped by the answer.
 void start_clocks(log::Act& act, const ReferralId& id, const pathway::ClockTimes& times, UtcTime basis_until);
 void stop_clocks(log::Act& act, const ReferralId& id);
+
+// Remembers which versions of the values went out.
+void keep_carried(log::Act& act, const ReferralId& id, const CaseId& case_id, const std::vector<std::string>& fields);
+std::vector<CarriedField> carried_fields(log::Act& act, const ReferralId& id, const CaseId& case_id);
+// Opens the case's task while a live referral carries what has changed, and closes it when none does.
+void follow_corrections(log::Act& act, const CaseId& id);
+Result<std::vector<OpenedCorrection>> open_corrections(log::Act& act, const Held& held);
 
 // The question-and-answer line, sealed to both teams.
 Result<void> open_line(log::Act& act, const access::Permit& permit, const Parcel& parcel);

@@ -37,6 +37,12 @@ void close_parcel(log::Act& act, const ReferralRow& row, State to) {
     casefile::delete_seals_of_holder(act, "line", row.id.text(), row.to_team);
 }
 
+// Nobody is left to be told of a change.
+void forget_corrections(log::Act& act, const ReferralRow& row, State to) {
+  if (to != State::declined && to != State::recalled && to != State::expired) return;
+  if (const auto id = case_of(act, row.id)) follow_corrections(act, *id);
+}
+
 // The other side hears of every step; what nobody on either side did, both hear.
 void tell(log::Act& act, const ReferralRow& row, Side side, State to) {
   const auto kind = fmt::format("referral.{}", name_of(to));
@@ -51,6 +57,7 @@ Result<Standing> take(log::Act& act, const ReferralRow& row, const Step& step) {
   if (!to || move(act, row, step, *to) != 1) return fail(nrm::problems::kConflict);
   keep_times(act, row, *to);
   close_parcel(act, row, *to);
+  forget_corrections(act, row, *to);
   const bool by_clock = step.side == Side::clock;
   add_history(act, row.id,
               {std::string{name_of(*to)}, step.actor, by_clock ? std::optional{act.header().actor.rule} : std::nullopt,

@@ -18,6 +18,9 @@ void hide(log::Act& act, const ReferralRow& row) {
   if (next(row.state, ArrowName::withdraw, Side::person))
     (void)take(act, row, {ArrowName::withdraw, Side::person, std::nullopt, std::string{kDoNotContact}});
   act.run("UPDATE referral SET do_not_contact = 1 WHERE id = $id", {{"id", row.id}});
+  // A correction may hang on a younger basis: it goes with the parcel that it corrects.
+  casefile::delete_seals_of_holder(act, "parcel", row.id.text(), row.to_team);
+  if (const auto id = case_of(act, row.id)) follow_corrections(act, *id);
   add_history(act, row.id, {std::string{kDoNotContact}});
   add_notice(act, row.to_team, "referral.do-not-contact", row.id);
 }
@@ -34,6 +37,8 @@ void register_reactions(log::Journal& journal) {
       if (row && !row->do_not_contact) hide(act, *row);
     }
   });
+  journal.on(std::string{casefile::kValuesWritten},
+             [](log::Act& act, std::string_view id) { follow_corrections(act, CaseId::from_row(std::string{id})); });
 }
 
 }  // namespace nrm::referral

@@ -15,14 +15,40 @@ using enum Role;
 using enum Relation;
 
 // Each writes its leaf; the first opening of a key or a parcel also notes that it was opened.
-constexpr std::array<std::string_view, 33> kReading{
-    "case.list",         "case.view",        "case.search",          "case.timeline",        "compartment.open",
-    "work.list",         "basis.list",       "referral.preview",     "referral.list",        "referral.view",
-    "referral.open",     "log.read-entries", "access.list-members",  "access.list-sessions", "access.list-key-requests",
-    "export.htcds",      "export.cases",     "access.list-notices",  "custody.view",         "access.view-instance",
-    "attachment.list",   "attachment.open",  "case.preview-closure", "case-team.list",       "contact.list",
-    "contact.summarise", "case-filter.list", "break-glass.view",     "break-glass.list",     "break-glass.read-setting",
-    "anomaly.list",      "canary.list",      "access-account.read"};
+constexpr auto kReading = std::to_array<std::string_view>({"case.list",
+                                                           "case.view",
+                                                           "case.search",
+                                                           "case.timeline",
+                                                           "compartment.open",
+                                                           "work.list",
+                                                           "basis.list",
+                                                           "referral.preview",
+                                                           "referral.list",
+                                                           "referral.view",
+                                                           "referral.open",
+                                                           "log.read-entries",
+                                                           "access.list-members",
+                                                           "access.list-sessions",
+                                                           "access.list-key-requests",
+                                                           "export.htcds",
+                                                           "export.cases",
+                                                           "access.list-notices",
+                                                           "custody.view",
+                                                           "access.view-instance",
+                                                           "attachment.list",
+                                                           "attachment.open",
+                                                           "case.preview-closure",
+                                                           "case-team.list",
+                                                           "contact.list",
+                                                           "contact.summarise",
+                                                           "case-filter.list",
+                                                           "break-glass.view",
+                                                           "break-glass.list",
+                                                           "break-glass.read-setting",
+                                                           "anomaly.list",
+                                                           "canary.list",
+                                                           "access-account.read",
+                                                           "referral.list-corrections"});
 
 const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
 const Roles kEveryone{kRoles.begin(), kRoles.end()};
@@ -83,6 +109,14 @@ std::vector<ActionRule> referrals() {
       {"referral.end", kCaseworkers, {receiver}},
       {"referral.ask", kCaseworkers, {sender, receiver}},
       {"referral.answer", kCaseworkers, {sender, receiver}},
+  };
+}
+
+std::vector<ActionRule> corrections() {
+  return {
+      {"referral.correct", kCaseworkers, {sender}},
+      {"referral.dismiss-correction", kCaseworkers, {sender}},
+      {"referral.list-corrections", kCaseworkers, {own_team}},
   };
 }
 
@@ -184,6 +218,7 @@ const std::vector<ActionRule>& action_rules() {
     add(out, casework());
     add(out, attached());
     add(out, referrals());
+    add(out, corrections());
     add(out, case_life());
     add(out, accounts());
     add(out, custody());

@@ -16,11 +16,13 @@ Result<http::Response> open(const RoutesContext& context, const http::Request& r
   if (!in) return tl::unexpected(in.error());
   auto read = read_values(*in);
   const auto found_with = in->id<CaseId>("found_with", JsonReader::optional);
+  const bool share_facts = in->boolean("share_facts", JsonReader::optional);
   if (const auto bad = in->finish()) return tl::unexpected(*bad);
   if (auto faults = find_code_faults(read.values, context.pack, "/values"); !faults.empty())
     return fail(nrm::problems::kInvalid, std::move(faults));
   auto input = new_case_under(context.pack, std::move(read.values), context.journal.clock().now());
   input.found_with = found_with;
+  input.share_facts = share_facts;
   const auto opened =
       do_act<OpenedCase>(context, session, {"case.open", std::nullopt, {}, {}},
                          [&](log::Act& act, const access::Permit& permit) { return open_case(act, permit, input); });
@@ -48,7 +50,7 @@ void write_card(JsonWriter& out, const ListedCase& item) {
     out.value(card.age_class);
   out.key("needs").begin_array();
   for (const auto& need : card.needs) out.value(need);
-  out.end_array().member("detection_month", card.detection_month).end_object();
+  out.end_array().member("detection_month", card.detection_month).member("urgent", card.urgent).end_object();
 }
 
 std::string to_json(const Page<ListedCase>& page) {

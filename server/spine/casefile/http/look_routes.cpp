@@ -1,5 +1,6 @@
 // Search, timeline, and the list of fields.
 #include "nrm/access/members.hpp"
+#include "nrm/casefile/shape.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/log/entries.hpp"
 #include "shared.hpp"
@@ -72,6 +73,16 @@ Result<http::Response> timeline(const RoutesContext& context, const http::Reques
   return http::json(200, *body);
 }
 
+// What a form for the value is made from.
+void write_shape(JsonWriter& out, const Shape& shape) {
+  out.key("shape").begin_object().member("most", static_cast<std::int64_t>(shape.most)).key("members").begin_array();
+  for (const auto& member : shape.members) {
+    out.begin_object().member("name", member.name).member("kind", member.kind);
+    out.member("max", static_cast<std::int64_t>(member.most)).member("required", member.required).end_object();
+  }
+  out.end_array().end_object();
+}
+
 Result<http::Response> list_fields(const RoutesContext&, const http::Request&, const access::Session&) {
   JsonWriter out;
   out.begin_object().key("items").begin_array();
@@ -82,7 +93,9 @@ Result<http::Response> list_fields(const RoutesContext&, const http::Request&, c
         .member("max", static_cast<std::int64_t>(field.max_code_points));
     out.key("who_sees").begin_array();
     for (const auto role : who_sees(field.compartment)) out.value(role);
-    out.end_array().end_object();
+    out.end_array().member("kept_as", field.retention_class).member("third_person", field.third_person);
+    if (const auto* shape = shape_of(field)) write_shape(out, *shape);
+    out.end_object();
   }
   return http::json(200, out.end_array().end_object().take());
 }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "nrm/casefile/shape.hpp"
 #include "nrm/directory/directory.hpp"
 
 namespace nrm::casefile {
@@ -81,7 +82,7 @@ ReadValues read_values(http::JsonReader& in) {
 }
 
 void write_value(http::JsonWriter& out, const Field& field, const std::string& value) {
-  if (is_structured(field))
+  if (is_structured_text(field, value))
     out.raw(value);
   else
     out.value(value);

@@ -1,5 +1,6 @@
 // Writing values and opening compartments.
 #include "nrm/access/members.hpp"
+#include "nrm/casefile/history.hpp"
 #include "shared.hpp"
 
 namespace nrm::casefile {
@@ -79,6 +80,44 @@ Result<http::Response> open_one(const RoutesContext& context, const http::Reques
   return http::json(201, *body);
 }
 
+std::string render(log::Act& act, const Field& field, const std::vector<PastValue>& versions) {
+  JsonWriter out;
+  out.begin_object().member("field", field.name).key("items").begin_array();
+  for (const auto& past : versions) {
+    out.begin_object().member("version", past.version).member("at", past.at).key("by").begin_object();
+    out.member("id", past.by).member("name", access::find_member_name(act.writer(), past.by)).end_object().key("value");
+    if (past.value)
+      write_value(out, field, past.value->reveal());
+    else
+      out.null();
+    out.end_object();
+  }
+  return out.end_array().end_object().take();
+}
+
+Result<http::Response> open_past(const RoutesContext& context, const http::Request& request,
+                                 const access::Session& session) {
+  const auto id = case_id_of(request);
+  if (!id) return tl::unexpected(id.error());
+  auto in = JsonReader::parse(request);
+  if (!in) return tl::unexpected(in.error());
+  const auto* field = find_field(in->text<100>("field"));
+  const auto purpose = in->text<64>("purpose");
+  const auto reason = in->text<500>("reason");
+  if (in->ok() && field == nullptr) in->add_fault("field", "not-in-list");
+  if (!purpose.empty() && !access::is_purpose(purpose)) in->add_fault("purpose", "not-in-list");
+  if (in->ok() && count_code_points(reason) < 3) in->add_fault("reason", "too-short", {{"min", "3"}});
+  if (const auto bad = in->finish()) return tl::unexpected(*bad);
+  const auto body = do_act<std::string>(context, session, {"compartment.open", *id, purpose, reason},
+                                        [&](log::Act& act, const access::Permit& permit) -> Result<std::string> {
+                                          const auto versions = open_history(act, permit, *id, *field);
+                                          if (!versions) return tl::unexpected(versions.error());
+                                          return render(act, *field, *versions);
+                                        });
+  if (!body) return tl::unexpected(body.error());
+  return http::json(201, *body);
+}
+
 }  // namespace
 
 Routes value_routes(const RoutesContext& context) {
@@ -88,7 +127,8 @@ Routes value_routes(const RoutesContext& context) {
     });
   };
   return {{http::Method::patch, "/api/v1/cases/{id}/values", handler(write)},
-          {http::Method::post, "/api/v1/cases/{id}/openings", handler(open_one), {}, true}};
+          {http::Method::post, "/api/v1/cases/{id}/openings", handler(open_one), {}, true},
+          {http::Method::post, "/api/v1/cases/{id}/field-histories", handler(open_past), {}, true}};
 }
 
 }  // namespace nrm::casefile

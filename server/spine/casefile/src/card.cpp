@@ -9,8 +9,9 @@ namespace nrm::casefile {
 namespace {
 
 std::string to_json(const Card& card) {
-  return fmt::format(R"({{"label":{},"age_class":{},"needs":{},"detection_month":{}}})", json_string(card.label),
-                     json_string(card.age_class), json_strings(card.needs), json_string(card.detection_month));
+  return fmt::format(R"({{"label":{},"age_class":{},"needs":{},"detection_month":{},"urgent":{}}})",
+                     json_string(card.label), json_string(card.age_class), json_strings(card.needs),
+                     json_string(card.detection_month), card.urgent);
 }
 
 struct SealedCard {
@@ -45,6 +46,8 @@ bool apply(Card& card, const Change& change) {
       card.needs = codes_of(text);
     else if (field == "casework.detection-month")
       card.detection_month = text;
+    else if (field == "casework.urgent")
+      card.urgent = text == "true";
     else
       continue;
     touched = true;
@@ -58,7 +61,13 @@ std::optional<Card> read_card(std::string_view json) {
   const auto value = parse_json(json);
   if (!value || value->object() == nullptr) return std::nullopt;
   const auto& object = *value->object();
-  Card card{member_text(object, "label"), member_text(object, "age_class"), {}, member_text(object, "detection_month")};
+  Card card{member_text(object, "label"),
+            member_text(object, "age_class"),
+            {},
+            member_text(object, "detection_month"),
+            false};
+  if (const auto urgent = object.find("urgent"); urgent != object.end() && urgent->second.flag() != nullptr)
+    card.urgent = *urgent->second.flag();
   if (const auto needs = object.find("needs"); needs != object.end() && needs->second.array() != nullptr)
     for (const auto& need : *needs->second.array())
       if (need.text() != nullptr) card.needs.push_back(*need.text());

@@ -125,6 +125,7 @@ class Lister {
 }  // namespace
 
 bool fits(const CaseFilter& filter, const Card& card) {
+  if (filter.urgent && !card.urgent) return false;
   if (!filter.age_class.empty() && card.age_class != filter.age_class) return false;
   return filter.need.empty() || std::ranges::find(card.needs, filter.need) != card.needs.end();
 }

@@ -1,13 +1,14 @@
 #include "nrm/casefile/notes.hpp"
 
+#include "admission.hpp"
 #include "stored_values.hpp"
 
 namespace nrm::casefile {
 
 Result<void> keep_key(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,
                       const std::string& field, const Key32& key) {
-  if (!own_case(act, permit, id) || !entitled(permit, kind)) return fail(nrm::problems::kNotFound);
   CaseKeys keys{act, permit, id};
+  if (!own_case(act, permit, id) || !keys.held(kind)) return fail(nrm::problems::kNotFound);
   const auto bytes = key.expose();
   return add_version(act, permit, keys, id, kind, field,
                      std::string_view{reinterpret_cast<const char*>(bytes.data()), bytes.size()});
@@ -15,8 +16,8 @@ Result<void> keep_key(log::Act& act, const access::Permit& permit, const CaseId&
 
 Result<Key32> read_key(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,
                        const std::string& field) {
-  if (!own_case(act, permit, id) || !entitled(permit, kind)) return fail(nrm::problems::kNotFound);
   CaseKeys keys{act, permit, id};
+  if (const auto admitted = admit(act, permit, id, kind); !admitted) return tl::unexpected(admitted.error());
   auto values = open_newest(act, keys, id, kind, field);
   if (!values) return tl::unexpected(values.error());
   const auto at = values->find(field);
@@ -31,8 +32,8 @@ Result<Key32> read_key(log::Act& act, const access::Permit& permit, const CaseId
 
 Result<Values> read_notes(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,
                           const std::vector<std::string>& fields) {
-  if (!own_case(act, permit, id) || !entitled(permit, kind)) return fail(nrm::problems::kNotFound);
   CaseKeys keys{act, permit, id};
+  if (const auto admitted = admit(act, permit, id, kind); !admitted) return tl::unexpected(admitted.error());
   Values out;
   for (const auto& field : fields) {
     const auto values = open_newest(act, keys, id, kind, field);

@@ -1,3 +1,5 @@
+#include <array>
+
 #include <fmt/format.h>
 
 #include "nrm/kernel/reference.hpp"
@@ -22,6 +24,27 @@ Result<Group> join_group(log::Act& act, const access::Permit& permit, const std:
   const auto made = to_text(make_uuid_v4(act.random()));
   act.run("UPDATE case_file SET group_id = $group WHERE id = $id", {{"group", made}, {"id", other->id}});
   return Group{made};
+}
+
+// True of everybody who is found together: where, when, by whom, and what language is spoken.
+constexpr std::array kSharedFacts{"casework.detection-date", "casework.detection-month", "casework.detection-place",
+                                  "casework.detected-by",    "casework.detection-body",  "casework.detection-channel",
+                                  "casework.how-came",       "casework.languages",       "casework.interpreter"};
+
+Result<Values> with_shared_facts(log::Act& act, const access::Permit& permit, const NewCase& input) {
+  auto out = input.values;
+  if (!input.share_facts || !input.found_with) return out;
+  CaseKeys keys{act, permit, *input.found_with};
+  auto stored = open_newest(act, keys, *input.found_with, Compartment::casework);
+  if (!stored) return tl::unexpected(stored.error());
+  const bool dated = out.contains("casework.detection-date") || out.contains("casework.detection-month");
+  for (const std::string_view name : kSharedFacts)
+    if (dated && (name == "casework.detection-date" || name == "casework.detection-month"))
+      continue;  // what is said of her alone is not mixed with the other's
+    else if (const auto at = stored->find(std::string{name}); at != stored->end())
+      out.emplace(name, at->second.value);
+  act.note("shared-facts-of", input.found_with->text());
+  return out;
 }
 
 std::string free_reference(log::Act& act, std::string_view prefix) {
@@ -78,12 +101,16 @@ void open_first_tasks(log::Act& act, const CaseId& id, const NewCase& input) {
 
 }  // namespace
 
-Result<OpenedCase> open_case(log::Act& act, const access::Permit& permit, const NewCase& input) {
+Result<OpenedCase> open_case(log::Act& act, const access::Permit& permit, const NewCase& given) {
+  const auto group = join_group(act, permit, given.found_with);
+  if (!group) return tl::unexpected(group.error());
+  if (!entitled(permit, Compartment::casework)) return fail(nrm::problems::kNotFound);
+  const auto values = with_shared_facts(act, permit, given);
+  if (!values) return tl::unexpected(values.error());
+  NewCase input = given;
+  input.values = *values;
   auto faults = find_faults(permit, input.values, {}, input.today);
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
-  if (!entitled(permit, Compartment::casework)) return fail(nrm::problems::kNotFound);
-  const auto group = join_group(act, permit, input.found_with);
-  if (!group) return tl::unexpected(group.error());
   const OpenedCase opened{CaseId::v7(act.clock(), act.random()), free_reference(act, input.reference_prefix), 1};
   act.set_subject({opened.id, permit.session().organisation, opened.id.text()});
   insert_case(act, permit, opened, input, *group);

@@ -4,26 +4,11 @@
 #include "nrm/access/decide.hpp"
 #include "nrm/casefile/openings.hpp"
 #include "nrm/casefile/sealing.hpp"
-#include "nrm/kernel/text.hpp"
+#include "purpose.hpp"
 #include "stored_values.hpp"
 
 namespace nrm::casefile {
 namespace {
-
-constexpr std::size_t kMinReason = 3;
-constexpr std::size_t kMaxReason = 500;
-
-std::optional<Problem> purpose_fault(const log::Header& header) {
-  std::vector<FieldProblem> faults;
-  if (!access::is_purpose(header.purpose))
-    faults.push_back({"/purpose", header.purpose.empty() ? "required" : "not-in-list", {}});
-  if (const auto bad = find_text_fault(header.reason, kMaxReason, true))
-    faults.push_back({"/reason", std::string{code_of(*bad)}, {{"max", std::to_string(kMaxReason)}}});
-  else if (count_code_points(header.reason) < kMinReason)
-    faults.push_back({"/reason", "too-short", {{"min", std::to_string(kMinReason)}}});
-  if (faults.empty()) return std::nullopt;
-  return Problem{problems::kPurposeNeeded, std::move(faults)};
-}
 
 // Fields of the list only: what modules keep for themselves is not shown.
 void keep_listed(WrittenValues& values) {

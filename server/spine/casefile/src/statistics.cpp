@@ -35,6 +35,8 @@ std::string citizenship_group_of(const std::vector<std::string>& countries) {
       "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
   std::string out;
   for (const auto& country : countries) {
+    if (country == "unknown") return {};
+    if (country == "none") return "stateless";
     const std::string group = kEast.find(country) != std::string_view::npos    ? "eastern-europe-central-asia"
                               : kUnion.find(country) != std::string_view::npos ? "european-union"
                                                                                : "other";

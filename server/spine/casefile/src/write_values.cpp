@@ -22,7 +22,8 @@ void check_field(const access::Permit& permit, const std::string& name, std::vec
 Result<Values> compared_values(log::Act& act, CaseKeys& keys, const CaseId& id, const Values& values,
                                const std::vector<std::string>& cleared) {
   Values out = values;
-  for (const auto* name : {"identity.birth-date", "casework.age-class", "casework.detection-month"}) {
+  for (const auto* name : {"identity.birth-date", "identity.citizenships", "identity.stateless", "casework.age-class",
+                           "casework.detection-month", "casework.detection-date"}) {
     const auto kind = find_field(name)->compartment;
     if (out.contains(name) || std::ranges::find(cleared, name) != cleared.end() || !keys.held(kind)) continue;
     const auto stored = open_newest(act, keys, id, kind, std::string{name});
@@ -37,6 +38,17 @@ Result<void> move_version(log::Act& act, const CaseFacts& facts) {
                              {{"id", facts.id}, {"version", facts.version}});
   if (moved != 1) return fail(nrm::problems::kStale);
   return {};
+}
+
+// The month is what lists and figures show; a full date says it too. What counts is what the case holds afterwards.
+Change with_detection_month(Change change, const Values& after) {
+  if (!change.contains("casework.detection-month") && !change.contains("casework.detection-date")) return change;
+  std::optional<std::string_view> month;
+  if (const auto at = after.find("casework.detection-month"); at != after.end()) month = at->second.reveal();
+  if (const auto at = after.find("casework.detection-date"); at != after.end())
+    month = std::string_view{at->second.reveal()}.substr(0, 7);
+  change.insert_or_assign("casework.detection-month", month);
+  return change;
 }
 
 // What a joint team was not given is not its to write.
@@ -84,11 +96,12 @@ Result<void> store_change(log::Act& act, const access::Permit& permit, CaseKeys&
     auto added = add_version(act, permit, keys, id, find_field(name)->compartment, name, value);
     if (!added) return added;
   }
+  const auto shown = with_detection_month(change, *compared);
   for (const auto update : {&update_card, &update_name_forms}) {
-    auto updated = update(act, permit, keys, id, change);
+    auto updated = update(act, permit, keys, id, shown);
     if (!updated) return updated;
   }
-  if (auto updated = update_statistics(act, permit, keys, id, change, today); !updated) return updated;
+  if (auto updated = update_statistics(act, permit, keys, id, shown, today); !updated) return updated;
   follow_age_class(act, id, change);
   return {};
 }
@@ -107,6 +120,7 @@ Result<std::int64_t> write_versions(log::Act& act, const access::Permit& permit,
   const auto stored = store_change(act, permit, keys, id, values, options.cleared, options.today);
   if (!stored) return tl::unexpected(stored.error());
   if (const auto moved = move_version(act, *facts); !moved) return tl::unexpected(moved.error());
+  act.react(kValuesWritten, id.text());
   return facts->version + 1;
 }
 

@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "nrm/casefile/field.hpp"
 #include "nrm/casefile/sealing.hpp"
+#include "nrm/casefile/shape.hpp"
 #include "nrm/storage/testing.hpp"
 #include "seals.hpp"
 
@@ -30,6 +30,7 @@ Key32 counting_key() {
 TEST(Formats, the_table_of_fields_is_the_code_s) {
   const auto text = document("fields.md");
   EXPECT_NE(text.find(fields_table()), std::string::npos) << fields_table();
+  EXPECT_NE(text.find(shapes_table()), std::string::npos) << shapes_table();
 }
 
 TEST(Formats, every_field_lives_in_the_compartment_that_its_name_says) {
@@ -43,7 +44,8 @@ TEST(Formats, every_field_lives_in_the_compartment_that_its_name_says) {
 }
 
 TEST(Formats, what_tells_about_somebody_else_is_marked_and_perpetrators_are_kept_for_a_time_of_their_own) {
-  for (const auto* name : {"child.guardian", "justice.lawyer", "justice.htcds.per_RoleDetails"})
+  for (const auto* name : {"child.guardian", "justice.lawyer", "justice.htcds.per_RoleDetails", "justice.perpetrators",
+                           "casework.related-persons", "casework.interpreter-never"})
     EXPECT_TRUE(find_field(name)->third_person) << name;
   EXPECT_FALSE(find_field("identity.names")->third_person);
   for (const auto& field : fields()) {

@@ -1,6 +1,7 @@
 // Field values as text to read, by the kind of their field.
 import { formatDate, formatMonth } from '../kernel/dates';
 import { language, t, tc } from '../kernel/i18n.svelte';
+import type { Schema } from './client';
 import { reference } from './lists.svelte';
 
 type Form = Readonly<Record<string, unknown>>;
@@ -20,13 +21,14 @@ function partialDate(value: string): string {
   return /^\d{4}-\d{2}$/.test(value) ? formatMonth(value, language.dates) : value;
 }
 const joined = (parts: unknown[]) => parts.map((part) => text(part ?? '')).filter(Boolean).join(', ');
-const special = (code: string) => code === 'not-known' || code === 'unknown' || code === 'prefer-not-to-say';
+const special = (code: string) => code === 'not-known' || code === 'unknown' || code === 'prefers-not-to-say';
 function codeWord(list: string, code: string): string {
-  return special(code) ? tc('answer', code) : list === 'country' || list === 'language' ? placeName(list, code) : reference.label(list, code);
+  if (list === 'citizenship' && (code === 'none' || code === 'unknown')) return tc('citizenship', code);
+  return special(code) ? tc('answer', code) : list === 'country' || list === 'citizenship' || list === 'language' ? placeName(list, code) : reference.label(list, code);
 }
-function placeName(kind: 'country' | 'language', code: string): string {
+function placeName(kind: string, code: string): string {
   try {
-    return new Intl.DisplayNames(language.real, { type: kind === 'country' ? 'region' : 'language' }).of(code) ?? code;
+    return new Intl.DisplayNames(language.real, { type: kind === 'language' ? 'language' : 'region' }).of(code) ?? code;
   } catch {
     return code;
   }
@@ -39,13 +41,37 @@ function contactOf(form: Form): string {
   const word = form['code_word'] ? t('contact.code-word-is', { word: text(form['code_word']) }) : '';
   return [form['how'], form['when'], word, never, form['no_messages'] === true ? t('contact.no-messages') : ''].filter(Boolean).map(text).join('\n');
 }
+function moneyText({ amount, currency, on }: { readonly amount?: string; readonly currency?: string; readonly on?: string }): string {
+  const style = new Intl.NumberFormat(language.real, { style: 'currency', currency: currency ?? 'XXX' });
+  const sum = style.format(Number(amount) / 10 ** (style.resolvedOptions().maximumFractionDigits ?? 2));
+  return joined([sum, on ? partialDate(on) : '']);
+}
+function memberText(kind: string, value: unknown): string {
+  const list = kind.slice(kind.indexOf(':') + 1);
+  if (kind === 'flag' || kind === 'answer') return tc('answer', String(value));
+  if (kind === 'money') return moneyText((value ?? {}) as Form);
+  if (kind === 'date' || kind === 'part-date') return partialDate(text(value));
+  if (kind.startsWith('codes:') || kind === 'texts') return Array.isArray(value) ? joined(value.map((item) => (kind === 'texts' ? item : codeWord(list, String(item))))) : text(value);
+  return kind.startsWith('code:') ? codeWord(list, text(value)) : text(value);
+}
+export function memberLabel(shape: string, member: string): string {
+  const own = `${shape}.${member}`;
+  const word = tc('member', own);
+  return word === own ? tc('member', member) : word;
+}
+// One object a paragraph, one member a line, in the order of the shape.
+function shapeText(name: string, shape: NonNullable<Schema['Field']['shape']>, value: unknown): string {
+  const objects = Array.isArray(value) ? value : [value];
+  return objects.map((object: Form) => shape.members.filter((member) => object[member.name] !== undefined).map((member) => `${memberLabel(name, member.name)}: ${memberText(member.kind, object[member.name])}`).join('\n')).join('\n\n');
+}
 export function contactText(form: unknown): string {
   return contactOf((plain(form) ?? {}) as Form);
 }
 
 export function shownValue(name: string, raw: unknown): string {
   const value = plain(raw);
-  const [kind = '', list = ''] = (reference.fields.find((field) => field.name === name)?.kind ?? 'text').split(':');
+  const field = reference.fields.find((known) => known.name === name);
+  const [kind = '', list = ''] = (field?.kind ?? 'text').split(':');
   if (kind === 'code') return codeWord(list, text(value));
   if (kind === 'codes') return Array.isArray(value) ? joined(value.map((code) => codeWord(list, String(code)))) : text(value);
   if (kind === 'flag') return tc('answer', text(value));
@@ -55,5 +81,5 @@ export function shownValue(name: string, raw: unknown): string {
   if (list === 'names') return namesOf(value);
   if (list === 'birth-date') return joined([partialDate(String(form['value'])), tc('date-basis', String(form['basis']))]);
   if (list === 'age-class') return [reference.label('age-class', String(form['class'])), reference.label('age-class-reason', String(form['reason'] ?? ''))].filter(Boolean).join(' · ');
-  return contactOf(form);
+  return list === 'safe-contact' || !field?.shape ? contactOf(form) : shapeText(list, field.shape, value);
 }

@@ -64,9 +64,16 @@ Result<Standing> recall(const Desk& desk, const access::Session& session, const 
                         const std::string& reason);
 
 // --- the receiver ---
+// What was sent later about fields of the parcel; nothing: the field holds no value any more.
+struct OpenedCorrection {
+  std::int64_t number = 1;
+  UtcTime at;
+  std::map<std::string, std::optional<Personal<std::string>>> fields;
+};
 struct OpenedParcel {
-  std::map<std::string, Personal<std::string>> fields;
-  std::vector<access::Compartment> withheld;  // parts that the member's role does not open
+  std::map<std::string, Personal<std::string>> fields;  // as they were sent
+  std::vector<access::Compartment> withheld;            // parts that the member's role does not open
+  std::vector<OpenedCorrection> corrections;            // oldest first
 };
 // The receiver's first opening is the arrow "see". The sender may open what was sent; that moves nothing.
 Result<OpenedParcel> open(const Desk& desk, const access::Session& session, const ReferralId& id,
@@ -129,6 +136,11 @@ struct LineItem {
   std::optional<LineId> question;
   std::optional<Personal<std::string>> text;  // nothing where the role does not open the line
 };
+// A field of the parcel, and whether the case says something else by now.
+struct CarriedField {
+  std::string name;
+  bool changed = false;
+};
 struct View {
   Summary summary;
   std::int64_t version = 0;
@@ -137,7 +149,9 @@ struct View {
   std::optional<CaseId> case_id;  // the sender's own eyes only
   std::vector<HistoryItem> history;
   std::vector<LineItem> line;
-  std::vector<ArrowName> allowed;  // what the reading team may do now
+  std::vector<ArrowName> allowed;     // what the reading team may do now
+  std::vector<CarriedField> carried;  // the sender's own eyes only
+  bool correctable = false;           // the sender may send a correction now, given a basis
 };
 Result<View> read(const Desk& desk, const access::Session& session, const ReferralId& id);
 

@@ -19,12 +19,15 @@ void register_reactions(log::Journal& journal);
 // The moment at which every module forgets what it keeps about a case; the object is the case's id. A reaction deletes
 // its module's rows of that case and notes no id but the object's.
 inline constexpr std::string_view kCaseErased = "case.erased";
+// The moment after new versions of values; the object is the case's id.
+inline constexpr std::string_view kValuesWritten = "case.values-written";
 // How many cases a member keeps.
 std::int64_t caseload_of(storage::Reader& reader, const MemberId& keeper);
 
 struct NewCase {
   Values values;                     // checked by their fields' kinds
   std::optional<CaseId> found_with;  // a group found together
+  bool share_facts = false;          // takes over from that case what is true of all of a group, where not named here
   bool basis_missing = false;        // imported: cannot be referred until a basis is recorded
   std::string reference_prefix;      // of the instance's pack
   std::string pathway_version;       // the pathway the case will keep

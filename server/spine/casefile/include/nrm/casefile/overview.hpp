@@ -14,6 +14,7 @@ struct Card {
   std::string age_class;  // adult, child, may-be-a-child or empty
   std::vector<std::string> needs;
   std::string detection_month;
+  bool urgent = false;  // shown, and sorts nothing by itself
 };
 struct ListedCase {
   CaseFacts facts;
