@@ -36,7 +36,7 @@ Result<std::vector<MemberNotice>> list_notices(const AccessContext& context, con
         if (!permit) return tl::unexpected(permit.error());
         Notices out;
         const auto rows = act.query(
-            "SELECT id, code, object, told_at FROM member_notice WHERE member = $member AND seen_at IS NULL "
+            "SELECT id, code, object, told_at FROM member_notice WHERE member = $member "
             "ORDER BY id DESC LIMIT $most",
             {{"member", session.member}, {"most", kMostShown}});
         for (const auto& row : rows)
@@ -50,9 +50,9 @@ Result<void> see_notice(const AccessContext& context, const Session& session, co
       session.header("access.see-notice", {}, own(session)), [&](log::Act& act) -> Result<void> {
         const auto permit = decide(act, session, Relation::own_account);
         if (!permit) return tl::unexpected(permit.error());
-        const auto seen =
-            act.run("UPDATE member_notice SET seen_at = $now WHERE id = $id AND member = $member AND seen_at IS NULL",
-                    {{"now", act.now()}, {"id", id}, {"member", session.member}});
+        // The leaf says that she saw it; the row is of no more use.
+        const auto seen = act.run("DELETE FROM member_notice WHERE id = $id AND member = $member",
+                                  {{"id", id}, {"member", session.member}});
         if (seen == 0) return fail(nrm::problems::kNotFound);
         return {};
       });

@@ -230,8 +230,7 @@ CREATE TABLE member_notice (
   member TEXT NOT NULL,
   code TEXT NOT NULL,
   object TEXT NOT NULL,
-  told_at BIGINT NOT NULL,
-  seen_at BIGINT
+  told_at BIGINT NOT NULL
 )
 --
 CREATE INDEX member_notice_by_member ON member_notice (member)
