@@ -1,5 +1,6 @@
 #include "nrm/access/alive.hpp"
 #include "nrm/casefile/notes.hpp"
+#include "nrm/casefile/openings.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "nrm/kernel/text.hpp"
 #include "pieces.hpp"
@@ -54,6 +55,10 @@ Result<std::unique_ptr<Download>> Download::open(const Desk& desk, const access:
         if (!listed) return tl::unexpected(listed.error());
         if (listed->state == "receiving") return fail(nrm::problems::kNotFound);
         if (listed->state != "kept") return fail(problems::kBroken);
+        // A file counts like any other opening of its case: capped, watched, told in the account for the person.
+        if (const auto counted = casefile::count_opening(act, permit, case_id.text()); !counted)
+          return tl::unexpected(counted.error());
+        casefile::note_reader(act, session, {listed->compartment});
         state = std::make_unique<State>(State{desk, session, case_id, std::move(*listed)});
         return state->unseal(act, permit);
       });
@@ -107,6 +112,7 @@ std::optional<Bytes> Download::State::sealed_piece() const {
     const auto now = desk.journal.clock().now();
     if (!access::is_alive(reader, session, now)) return std::nullopt;
     if (!may_touch(reader, session, case_id, listed.compartment, now)) return std::nullopt;
+    if (!check_restriction(reader, session, case_id)) return std::nullopt;
     const auto row = reader.query_one(
         "SELECT p.ciphertext FROM attachment_piece p JOIN attachment a ON a.id = p.attachment_id AND "
         "a.upload = p.upload WHERE a.id = $id AND a.state = 'kept' AND p.position = $position",

@@ -1,6 +1,7 @@
 #include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/notes.hpp"
+#include "nrm/casefile/openings.hpp"
 #include "store.hpp"
 
 namespace nrm::attachments {
@@ -23,6 +24,8 @@ Listed shown(const AttachmentRow& row, const casefile::Values& labels) {
 
 Result<std::vector<Listed>> list(log::Act& act, const access::Permit& permit, const CaseId& case_id) {
   if (!casefile::holds(act.writer(), case_id, permit.session().team)) return fail(nrm::problems::kNotFound);
+  if (const auto free = check_restriction(act.writer(), permit.session(), case_id); !free)
+    return tl::unexpected(free.error());
   auto rows = kept_rows(act.writer(), case_id);
   std::erase_if(rows, [&](const AttachmentRow& row) {
     return !may_touch(act.writer(), permit.session(), case_id, row.compartment, act.now());
@@ -38,6 +41,9 @@ Result<std::vector<Listed>> list(log::Act& act, const access::Permit& permit, co
   std::vector<Listed> out;
   for (const auto& row : rows) out.push_back(shown(row, labels));
   act.note("files", std::to_string(out.size()));
+  std::set<Compartment> kinds;
+  for (const auto& row : rows) kinds.insert(row.compartment);
+  if (!kinds.empty()) casefile::note_reader(act, permit.session(), kinds);
   return out;
 }
 

@@ -2,6 +2,8 @@
 #include "attachments_world.hpp"
 #include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/life.hpp"
+#include "nrm/casefile/openings.hpp"
+#include "nrm/casefile/restriction.hpp"
 
 namespace nrm::attachments::testing {
 namespace {
@@ -177,6 +179,39 @@ TEST_P(AttachmentsTest, AJointTeamReadsTheFilesOfItsCompartmentsWhileItHoldsTheC
   world.clock.advance(std::chrono::minutes{61});
   EXPECT_EQ(refused(started->source->next()), "kernel.not-found");
   EXPECT_EQ(read(shared), "kernel.not-found");
+}
+
+TEST_P(AttachmentsTest, ARestrictedCaseKeepsItsFilesFromColleaguesWhoAreNotNamed) {
+  who = &world.border_manager;
+  her_case = new_case();
+  const auto id = kept("a.txt", bytes(2 * kPieceBytes), "casework");
+  who = &world.officer;
+  const auto started = open(id);
+  ASSERT_TRUE(started->source->next().has_value());
+  who = &world.border_manager;
+  in_case([&](log::Act& act, const access::Permit& permit) {
+    EXPECT_TRUE(casefile::restrict_case(act, permit, her_case, {}).has_value());
+  });
+  EXPECT_EQ(read(id), bytes(2 * kPieceBytes));
+  who = &world.officer;
+  EXPECT_EQ(refused(started->source->next()), "kernel.not-found");
+  EXPECT_EQ(read(id), "casefile.restricted");
+  EXPECT_EQ(listed(), "casefile.restricted");
+  EXPECT_EQ(refused(try_begin("b.txt", "casework")), "casefile.restricted");
+  EXPECT_EQ(refused(call(http::Method::post, "/removal", R"({"reason":"curious"})", id)), "casefile.restricted");
+}
+
+TEST_P(AttachmentsTest, OpenedFilesCountAsOpeningsOfTheirCase) {
+  const auto id = kept("a.txt", bytes(10));
+  ASSERT_EQ(read(id), bytes(10));
+  EXPECT_EQ(rows("SELECT object FROM opened_object").at(0).text("object"), her_case.text());
+  for (int i = 1; i < casefile::kOpeningsAnHour; ++i)
+    sql("INSERT INTO opened_object (member, object, opened_at) SELECT member, $object, opened_at FROM opened_object "
+        "WHERE object = $case",
+        {{"object", CaseId::random(world.random)}, {"case", her_case}});
+  EXPECT_EQ(read(id), bytes(10));
+  const auto other = new_case();
+  EXPECT_EQ(read(kept("b.txt", bytes(10), "identity", other.text()), other.text()), "casefile.opening-cap");
 }
 
 TEST_P(AttachmentsTest, AClosedCaseKeepsItsFilesAndTakesNoOthers) {

@@ -15,7 +15,7 @@ namespace nrm::oversight {
 
 // "opened", "opened-in-emergency", "viewed" (the case's page with the rule for reaching her), "read-again" (the sender
 // read what it had sent), "sent", "opened-by-receiver", "broke-glass", "given-to-her",
-// "exported" (with the team's other cases, into a file).
+// "opened-file", "listed-files" (their names and descriptions), "exported" (with the team's other cases, into a file).
 struct AccountLine {
   Date date;  // in the pack's country
   std::string what;

@@ -6,8 +6,8 @@
 
 namespace nrm::casefile {
 
-// A key of another module, sealed as a note is; no copy of it stays behind. kNotFound as for notes, and where it does
-// not fit its place.
+// A key of another module, sealed as a note is; no copy of it stays behind. kNotFound and kRestricted as for notes, and
+// kNotFound where it does not fit its place.
 Result<void> keep_key(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,
                       const std::string& field, const Key32& key);
 Result<Key32> read_key(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,
