@@ -1,3 +1,4 @@
+#include "nrm/casefile/openings.hpp"
 #include "nrm/caselist/case_list.hpp"
 
 namespace nrm::caselist {
@@ -34,6 +35,7 @@ Result<std::vector<casefile::ListedCase>> take_list(log::Act& act, const access:
       if (out.size() < kMaxRows) out.push_back(std::move(item));
     request.after = page->next;
   } while (request.after && out.size() < kMaxRows);
+  act.react(casefile::kListExported, act.header().action);
   act.note("listed", std::to_string(out.size()));
   return out;
 }
