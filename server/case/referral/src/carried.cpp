@@ -67,7 +67,7 @@ Result<std::vector<Outdated>> outdated_referrals(const Desk& desk, const access:
   return desk.journal.act<std::vector<Outdated>>(
       session.header("referral.list-corrections", "refer", {id, session.organisation, id.text()}),
       [&](log::Act& act) -> Result<std::vector<Outdated>> {
-        if (casefile::team_of(act.writer(), id) != session.team) return fail(nrm::problems::kNotFound);
+        if (!casefile::holds(act.writer(), id, session.team)) return fail(nrm::problems::kNotFound);
         const auto permit = access::decide(act, session, access::Relation::own_team);
         if (!permit) return tl::unexpected(permit.error());
         return outdated_of(act, id);

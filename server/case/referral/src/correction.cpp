@@ -147,7 +147,7 @@ Result<CorrectionSent> dispatch(log::Act& act, const Held& held, const CaseId& c
 Result<CaseId> case_to_correct(log::Act& act, const Held& held) {
   if (held.side != Side::sender) return fail(nrm::problems::kNotFound);
   const auto case_id = case_of(act, held.row.id);
-  if (!case_id || casefile::team_of(act.writer(), *case_id) != held.row.from_team)
+  if (!case_id || !casefile::holds(act.writer(), *case_id, held.row.from_team))
     return fail(nrm::problems::kNotFound);
   return *case_id;
 }
