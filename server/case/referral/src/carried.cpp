@@ -1,4 +1,5 @@
 // Which versions of the case's values a referral carries, and which of them have changed since.
+#include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/versions.hpp"
 #include "nrm/referral/correction.hpp"

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "bases.hpp"
+#include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/versions.hpp"
 #include "nrm/kernel/text.hpp"
 #include "parts.hpp"
@@ -147,8 +148,7 @@ Result<CorrectionSent> dispatch(log::Act& act, const Held& held, const CaseId& c
 Result<CaseId> case_to_correct(log::Act& act, const Held& held) {
   if (held.side != Side::sender) return fail(nrm::problems::kNotFound);
   const auto case_id = case_of(act, held.row.id);
-  if (!case_id || !casefile::holds(act.writer(), *case_id, held.row.from_team))
-    return fail(nrm::problems::kNotFound);
+  if (!case_id || !casefile::holds(act.writer(), *case_id, held.row.from_team)) return fail(nrm::problems::kNotFound);
   return *case_id;
 }
 
