@@ -10,6 +10,7 @@
 #include "nrm/casefile/case.hpp"
 #include "nrm/consent/record.hpp"
 #include "nrm/opennrm/testing.hpp"
+#include "nrm/oversight/oversight.hpp"
 #include "nrm/referral/desk.hpp"
 
 namespace nrm::api {
@@ -29,7 +30,8 @@ std::set<std::string> tables_of(const storage::Schema& schema) {
 std::set<std::string> clear_columns() {
   app::testing::World world;
   std::set<std::string> out;
-  for (const auto& schema : {casefile::schema(), consent::schema(), referral::schema(), attachments::schema()})
+  for (const auto& schema :
+       {casefile::schema(), consent::schema(), referral::schema(), attachments::schema(), oversight::schema()})
     for (const auto& table : tables_of(schema))
       for (const auto& row : world.query("SELECT name, type FROM pragma_table_info($table)", {{"table", table}}))
         if (row.text("type") != "BLOB") out.insert(table + "." + row.text("name"));
