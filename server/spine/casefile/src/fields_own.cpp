@@ -72,7 +72,6 @@ std::vector<Field> what_she_needs() {
       {"casework.offender-knows-address", casework, "situation", 20, "answer", "case"},
       {"casework.plan", casework, "needs", 10'000, "text", "case"},
       {"casework.plan-actions", casework, "needs", 20'000, "json:plan", "case"},
-      {"casework.closure-reason", casework, "situation", 64, "code:closure-reason", "case"},
       {"casework.follow-up", casework, "situation", 5000, "json:follow-up", "case"},
   };
 }

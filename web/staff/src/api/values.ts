@@ -56,8 +56,8 @@ function memberText(kind: string, value: unknown): string {
 }
 export function memberLabel(shape: string, member: string): string {
   const own = `${shape}.${member}`;
-  const word = tc('member', own);
-  return word === own ? tc('member', member) : word;
+  const word = tc('part', own);
+  return word === own ? tc('part', member) : word;
 }
 // One object a paragraph, one member a line, in the order of the shape.
 function shapeText(name: string, shape: NonNullable<Schema['Field']['shape']>, value: unknown): string {
