@@ -30,6 +30,7 @@ Walk::Walk() : router_{world_.instance().routes()} {
   officer = world_.add_member("Officer", border, {Role::identifying_officer, Role::first_responder});
   administrator = world_.add_member("Administrator", border, {Role::administrator});
   auditor = world_.add_member("Auditor", border, {Role::auditor});
+  data_officer = world_.add_member("Data officer", border, {Role::data_protection_officer});
   shelter_manager = world_.add_member("Shelter manager", shelter, {Role::case_manager});
   provider = world_.add_member("Provider", shelter, {Role::service_provider});
 }
@@ -127,6 +128,7 @@ void Walk::go() {
   join();
   keep_directory();
   keep_cases();
+  keep_bases();
   refer();
   keep_custody();
   attach_files();

@@ -56,7 +56,7 @@ class Walk {
                    World::Headers headers = {});
   std::string new_code(const crypto::TotpSecret& secret);
 
-  Account manager, officer, administrator, auditor, shelter_manager, provider;
+  Account manager, officer, administrator, auditor, shelter_manager, provider, data_officer;
   std::string border, shelter;
 
  private:
@@ -65,6 +65,8 @@ class Walk {
   void manage_members();
   void keep_directory();
   void keep_cases();
+  void keep_bases();
+  void use_another_ground(const std::string& path);
   void refer();
   void attach_files();
   json::object structured_values();

@@ -275,6 +275,7 @@ std::vector<Sentence> make_sentences() {
   add_fields(all);
   add_caselife(all);
   add_oversight(all);
+  add_consent(all);
   return all;
 }
 

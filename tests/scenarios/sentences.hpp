@@ -17,5 +17,7 @@ const std::vector<Sentence>& sentences();
 void add_fields(std::vector<Sentence>& all);
 void add_caselife(std::vector<Sentence>& all);
 void add_oversight(std::vector<Sentence>& all);
+// Pauses, withdrawals, and who speaks for a child.
+void add_consent(std::vector<Sentence>& all);
 
 }  // namespace nrm::scenarios

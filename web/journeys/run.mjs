@@ -14,6 +14,7 @@ import { screens } from './screens.mjs';
 import { lock } from './lock.mjs';
 import { security } from './security.mjs';
 import { caselife } from './caselife.mjs';
+import { consent } from './consent.mjs';
 
 const tally = new Tally();
 const browser = await launch();
@@ -44,6 +45,7 @@ const made = await referral(stage, anna, olga);
 await outside;
 await attachments(stage, anna, made.casePath);
 await fields(stage, anna, olga, made);
+await consent(stage, anna, olga);
 await members(stage, olga);
 await custody(stage, olga);
 await oversight(stage, olga);

@@ -13,6 +13,7 @@
 #include "nrm/caselist/saved_filter.hpp"
 #include "nrm/caseteam/caseteam.hpp"
 #include "nrm/caseteam/routes.hpp"
+#include "nrm/consent/clocks.hpp"
 #include "nrm/consent/record.hpp"
 #include "nrm/consent/routes.hpp"
 #include "nrm/contacts/contact.hpp"
@@ -72,6 +73,7 @@ Modules::Modules(const access::AccessContext& access, const pathway::Pack& pack,
 void Modules::register_reactions() {
   access::register_reactions(access_.journal);
   casefile::register_reactions(access_.journal);
+  consent::register_reactions(access_.journal);
   referral::register_reactions(access_.journal);
   oversight::register_reactions(access_.journal, pack_);
   attachments::register_reactions(access_.journal);
@@ -85,6 +87,7 @@ std::map<std::string, jobs::Handler> Modules::job_handlers() {
   all.merge(access::custody_job_handlers(access_));
   all.merge(attachments::job_handlers(attachments_desk()));
   all.merge(caseteam::job_handlers(access_.journal));
+  all.merge(consent::job_handlers(access_.journal));
   return all;
 }
 

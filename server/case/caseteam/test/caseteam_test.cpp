@@ -7,7 +7,7 @@
 
 #include "nrm/access/testing.hpp"
 #include "nrm/casefile/rekey.hpp"
-#include "nrm/consent/record.hpp"
+#include "nrm/consent/withdrawal.hpp"
 
 namespace nrm::caseteam {
 namespace {
@@ -93,9 +93,10 @@ class CaseTeamTest : public ::testing::TestWithParam<storage::Kind> {
   }
   Result<std::string> summary(const Person& person, const CaseId& id) { return summary(world.session(person), id); }
   void withdraw(const CaseId& id, const BasisId& basis) {
-    must(as<void>(
-        world.session(world.border_manager), "basis.withdraw", id,
-        [&](log::Act& act, const access::Permit& permit) { return consent::withdraw(act, permit, id, basis); }));
+    must(as<consent::Withdrawn>(world.session(world.border_manager), "basis.withdraw", id,
+                                [&](log::Act& act, const access::Permit& permit) {
+                                  return consent::withdraw(act, permit, world.pack, id, basis);
+                                }));
   }
   std::int64_t rekey_tasks() {
     return world.database

@@ -5,11 +5,6 @@ namespace {
 
 using http::JsonReader;
 
-SpokenTo spoken_to_of(const std::string& code) {
-  if (code == "guardian") return SpokenTo::guardian;
-  return code == "representative" ? SpokenTo::representative : SpokenTo::person;
-}
-
 std::vector<std::string> group_names() {
   const auto& groups = casefile::field_groups();
   return {groups.begin(), groups.end()};
@@ -50,7 +45,10 @@ std::optional<Conversation> read_conversation(JsonReader& in, const MemberId& re
   out.language = in.text<16>("language");
   out.points = in.codes("points", point_names(), 7, JsonReader::optional);
   out.until = in.date("until", JsonReader::optional);
-  out.spoken_to = spoken_to_of(in.code("spoken_to", {"person", "guardian", "representative"}));
+  out.spoken_to =
+      parse_spoken_to(in.code("spoken_to", {"person", "guardian", "representative"})).value_or(SpokenTo::person);
+  out.explained_at = in.time("explained_at", JsonReader::optional);
+  if (in.has("minutes")) out.minutes = static_cast<int>(in.integer("minutes", 1, kMaxMinutes, JsonReader::optional));
   read_interpreter(in, out);
   read_child(in, out);
   return receiver ? std::optional{std::move(out)} : std::nullopt;

@@ -2,90 +2,111 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
+#include "age.hpp"
+#include "detail.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/overview.hpp"
-#include "nrm/casefile/sealing.hpp"
-#include "nrm/directory/directory.hpp"
+#include "nrm/casefile/pause.hpp"
+#include "nrm/consent/clocks.hpp"
+#include "nrm/consent/speakers.hpp"
+#include "rows.hpp"
 
 namespace nrm::consent {
 namespace {
 
-using casefile::Compartment;
-
-bool old_enough(const casefile::Values& values, const pathway::Pack& pack, Date today) {
-  const auto birth = values.find("identity.birth-date");
-  if (birth == values.end()) return false;
-  const auto age = casefile::youngest_age(birth->second.reveal(), today);
-  return age && *age >= pack.own_consent_age.years;
-}
-
-// The age class needs the casework key; the birth date only where the member also holds the identity.
-Result<casefile::Values> age_values(log::Act& act, const access::Permit& permit, const CaseId& id) {
-  auto values = casefile::read_fields(act, permit, id, {"casework.age-class"});
-  if (!values || !access::compartments_of(permit.session().roles).contains(Compartment::identity)) return values;
-  const auto birth = casefile::read_fields(act, permit, id, {"identity.birth-date"});
-  if (!birth) return tl::unexpected(birth.error());
-  values->insert(birth->begin(), birth->end());
-  return values;
-}
-
 Result<Facts> gather(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                      const Conversation& said) {
-  const auto values = age_values(act, permit, id);
-  if (!values) return tl::unexpected(values.error());
-  Facts facts;
-  facts.today = pack.calendar->local_date(act.now());
-  if (const auto at = values->find("casework.age-class"); at != values->end())
-    facts.age_class = casefile::age_class_in(at->second.reveal());
-  facts.own_consent = old_enough(*values, pack, facts.today);
+  const auto age = age_facts(act, permit, pack, id);
+  if (!age) return tl::unexpected(age.error());
+  const auto suspected = read_suspected(act, permit, id);
+  if (!suspected) return tl::unexpected(suspected.error());
   const auto* text = pack.find_consent_text(said.language);
-  facts.text_known = text != nullptr;
-  facts.text_checked = text != nullptr && !text->checked_by.empty();
-  const auto receiver = directory::find_team(act.writer(), said.receiver);
-  facts.receiver_known = receiver && !receiver->closed_at;
-  facts.receiver_is_own_team = said.receiver == permit.session().team;
+  const auto receiver = receiver_facts(act, permit, said.receiver);
+  Facts facts{.age_class = age->age_class,
+              .own_consent = age->own_consent,
+              .of_age = age->of_age,
+              .text_known = text != nullptr,
+              .text_checked = text != nullptr && !text->checked_by.empty(),
+              .receiver_known = receiver.known,
+              .receiver_is_own_team = receiver.own_team,
+              .today = pack.calendar->local_date(act.now()),
+              .now = act.now(),
+              .spoken_for_until = age->spoken_for_until};
+  for (const auto& [name, place] : *suspected) facts.suspected.insert(name);
   return facts;
 }
 
-std::string joined(const std::set<std::string>& groups) {
-  return fmt::format("{}", fmt::join(groups, ","));
+// The newest consent before, where the new one covers it.
+std::optional<RecordedBasis> renewed(log::Act& act, const CaseId& id, const Conversation& said) {
+  for (auto& basis : bases_of_case(act.writer(), id, act.now())) {
+    if (basis.receiver != said.receiver || basis.purpose != said.purpose || basis.decision == Decision::other_ground)
+      continue;
+    const bool covered = basis.decision == Decision::consent && !basis.withdrawn_at &&
+                         access_under(act.writer(), basis.id, act.now()) != Access::ended &&
+                         std::ranges::includes(said.field_groups, basis.field_groups);
+    return covered ? std::optional{std::move(basis)} : std::nullopt;
+  }
+  return std::nullopt;
 }
 
-void insert(log::Act& act, const access::Permit& permit, const BasisId& basis, const CaseId& id,
-            const Conversation& said, const std::optional<UtcTime>& until) {
+// To agree anew is her own word that it goes on.
+void wake(log::Act& act, const RecordedBasis& basis) {
+  if (!basis.paused_at) return;
+  act.run("UPDATE consent_basis SET paused_at = NULL WHERE id = $id", {{"id", basis.id}});
+  casefile::wake_seals_of_basis(act, basis.id);
+  act.react(kResumed, basis.id.text());
+}
+
+struct NewRow {
+  BasisId id;
+  std::optional<UtcTime> until;
+  std::optional<BasisId> renews;
+};
+
+void insert(log::Act& act, const access::Permit& permit, const CaseId& id, const Conversation& said,
+            const NewRow& fresh) {
   act.run(
-      "INSERT INTO consent_basis (id, case_id, decision, purpose, receiver, field_groups, recorded_at, recorded_by, "
-      "explained_by, until, withdrawn_at) VALUES ($id, $case_id, $decision, $purpose, $receiver, $groups, $at, $by, "
-      "$explained_by, $until, NULL)",
-      {{"id", basis},
+      "INSERT INTO consent_basis (id, case_id, decision, ground, purpose, receiver, field_groups, recorded_at, "
+      "recorded_by, explained_by, until, renews) VALUES ($id, $case_id, $decision, $ground, $purpose, $receiver, "
+      "$groups, $at, $by, $explained_by, $until, $renews)",
+      {{"id", fresh.id},
        {"case_id", id},
        {"decision", name_of(said.decision)},
+       {"ground", kConsentGround},
        {"purpose", said.purpose},
        {"receiver", said.receiver},
        {"groups", joined(said.field_groups)},
        {"at", act.now()},
        {"by", permit.session().member},
        {"explained_by", said.explained_by},
-       {"until", until}});
+       {"until", fresh.until},
+       {"renews", fresh.renews}});
 }
 
-std::string detail_of(const Conversation& said, const pathway::Pack& pack) {
-  const auto* text = pack.find_consent_text(said.language);
-  std::map<std::string, std::string> out{{"language", said.language},
-                                         {"text_version", text != nullptr ? text->version : ""},
-                                         {"interpreter_used", said.interpreter_used ? "yes" : "no"},
-                                         {"interpreter_name", said.interpreter_name},
-                                         {"points", fmt::format("{}", fmt::join(said.points, ","))},
-                                         {"spoken_to", std::string{name_of(said.spoken_to)}}};
-  if (said.child) {
-    out.emplace("best_interests_note", said.child->best_interests_note);
-    out.emplace("own_view", said.child->own_view);
-    out.emplace("guardian_name", said.child->guardian_name);
-    out.emplace("representative_suspected", said.child->representative_suspected ? "yes" : "no");
-  }
-  return casefile::to_json_text(out);
+void insert_consent(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
+                    const Conversation& said, const BasisId& basis) {
+  const auto until = pack.calendar->end_of(*said.until);
+  const auto before = renewed(act, id, said);
+  insert(act, permit, id, said, {basis, until, before ? std::optional{before->id} : std::nullopt});
+  if (before) wake(act, *before);
+  start_clocks(act, basis, until, pack.grounds.ask_again_days);
+  casefile::clear_basis_missing(act, id);
+}
+
+void insert_refusal(log::Act& act, const access::Permit& permit, const CaseId& id, const Conversation& said,
+                    const BasisId& basis) {
+  end_consents(act, id, said.receiver, said.purpose, End::refusal);
+  insert(act, permit, id, said, {basis, std::nullopt, std::nullopt});
+}
+
+// The guardian is suspected: out, whatever was said in this conversation.
+Result<void> follow_suspicion(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
+                              const Conversation& said) {
+  if (!said.child || !said.child->representative_suspected) return {};
+  const auto name = said.spoken_to == SpokenTo::guardian ? said.child->guardian_name : std::string{};
+  const auto ended = suspect_representative(act, permit, pack, id, {SpokenTo::guardian, name});
+  if (!ended) return tl::unexpected(ended.error());
+  return {};
 }
 
 }  // namespace
@@ -94,20 +115,22 @@ Result<BasisId> record(log::Act& act, const access::Permit& permit, const pathwa
                        const Conversation& said) {
   const auto facts = gather(act, permit, pack, id, said);
   if (!facts) return tl::unexpected(facts.error());
+  const bool consented = said.decision == Decision::consent;
   // She may refuse whatever became of the case; a new consent is for a case that is worked on.
-  if (said.decision == Decision::consent)
+  if (consented)
     if (const auto bad = casefile::why_read_only(act.writer(), id)) return tl::unexpected(*bad);
-  if (said.decision == Decision::consent && facts->age_class.empty()) return fail(problems::kAgeClassFirst);
+  if (consented && facts->age_class.empty()) return fail(problems::kAgeClassFirst);
   auto faults = find_faults(said, *facts);
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
+  if (const auto done = follow_suspicion(act, permit, pack, id, said); !done) return tl::unexpected(done.error());
   const auto basis = BasisId::random(act.random());
-  const bool consented = said.decision == Decision::consent;
-  if (!consented) end_consents(act, id, said.receiver, said.purpose);
-  insert(act, permit, basis, id, said, consented ? std::optional{pack.calendar->end_of(*said.until)} : std::nullopt);
-  const auto kept = casefile::keep_note(act, permit, id, Compartment::casework, "casework.basis:" + basis.text(),
-                                        detail_of(said, pack));
-  if (!kept) return tl::unexpected(kept.error());
-  if (consented) casefile::clear_basis_missing(act, id);
+  if (consented)
+    insert_consent(act, permit, pack, id, said, basis);
+  else
+    insert_refusal(act, permit, id, said, basis);
+  if (const auto kept = keep_detail(act, permit, id, basis, detail_of(said, pack, act.now())); !kept)
+    return tl::unexpected(kept.error());
+  if (const auto done = settle_ask_again(act, permit, pack, id); !done) return tl::unexpected(done.error());
   act.note("basis", basis.text());
   act.note("decision", std::string{name_of(said.decision)});
   return basis;

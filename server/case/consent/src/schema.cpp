@@ -32,14 +32,47 @@ CREATE TABLE consent_notice (
 CREATE INDEX consent_notice_case ON consent_notice (case_id)
 )";
 
+// A ground's own row: what the data protection officer, who holds no key, has to see. Why it was used is sealed.
+constexpr std::string_view kGrounds = R"(
+ALTER TABLE consent_basis ADD COLUMN ground TEXT NOT NULL DEFAULT 'consent'
+--
+ALTER TABLE consent_basis ADD COLUMN confirmed_at BIGINT
+--
+ALTER TABLE consent_basis ADD COLUMN paused_at BIGINT
+--
+ALTER TABLE consent_basis ADD COLUMN renews TEXT
+--
+CREATE INDEX consent_basis_renews ON consent_basis (renews)
+--
+CREATE TABLE other_ground (
+  basis TEXT NOT NULL PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  number TEXT NOT NULL UNIQUE,
+  organisation TEXT NOT NULL,
+  team TEXT NOT NULL,
+  article TEXT NOT NULL,
+  confirmed_by TEXT,
+  review_due_at BIGINT,
+  reviewed_at BIGINT,
+  reviewed_by TEXT,
+  verdict TEXT,
+  note BLOB
+)
+--
+CREATE INDEX other_ground_organisation ON other_ground (organisation, review_due_at)
+--
+CREATE INDEX other_ground_case ON other_ground (case_id)
+)";
+
 }  // namespace
 
 storage::Schema schema() {
-  return {"consent", {{1, "bases and notices", kFirst}}, {}};
+  return {"consent", {{1, "bases and notices", kFirst}, {2, "grounds beside consent, pauses, renewals", kGrounds}}, {}};
 }
 
 std::vector<ProblemType> consent_problems() {
-  return {problems::kNoBasis, problems::kAgeClassFirst, problems::kAlreadyEnded};
+  return {problems::kNoBasis,      problems::kAgeClassFirst,   problems::kAlreadyEnded, problems::kNotPending,
+          problems::kSecondPerson, problems::kNotWithdrawable, problems::kNotPaused,    problems::kReviewed};
 }
 
 }  // namespace nrm::consent

@@ -3,7 +3,7 @@
 #include "nrm/access/testing.hpp"
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/seal.hpp"
-#include "nrm/consent/record.hpp"
+#include "nrm/consent/withdrawal.hpp"
 
 namespace nrm::consent {
 namespace {
@@ -117,9 +117,9 @@ TEST_P(RecordTest, a_withdrawal_brings_no_older_consent_back) {
   EXPECT_EQ(bases(id).at(1).state, "replaced");
   std::vector<std::string> told;
   world.journal().on("basis.withdrawn", [&](log::Act&, std::string_view object) { told.emplace_back(object); });
-  const auto ended = as<void>(world.officer, "basis.withdraw", id, [&](log::Act& act, const access::Permit& permit) {
-    return withdraw(act, permit, id, newer);
-  });
+  const auto ended = as<Withdrawn>(
+      world.officer, "basis.withdraw", id,
+      [&](log::Act& act, const access::Permit& permit) { return withdraw(act, permit, world.pack, id, newer); });
   ASSERT_TRUE(ended.has_value());
   EXPECT_EQ(live(id).error().type, problems::kNoBasis);
   EXPECT_EQ(told, (std::vector{older.text(), newer.text()}));
@@ -185,8 +185,9 @@ TEST_P(RecordTest, after_withdrawal_the_next_act_reads_nothing_and_parcels_are_t
   };
   EXPECT_TRUE(opens());
   const auto end = [&](const Person& person) {
-    return as<void>(person, "basis.withdraw", id,
-                    [&](log::Act& act, const access::Permit& permit) { return withdraw(act, permit, id, basis); });
+    return as<Withdrawn>(person, "basis.withdraw", id, [&](log::Act& act, const access::Permit& permit) {
+      return withdraw(act, permit, world.pack, id, basis);
+    });
   };
   EXPECT_EQ(end(world.provider).error().type, nrm::problems::kNotFound);
   ASSERT_TRUE(end(world.officer).has_value());

@@ -80,7 +80,7 @@ TEST_P(ConsentRoutesTest, consent_is_recorded_listed_and_withdrawn) {
   ASSERT_TRUE(made.has_value()) << refused(made);
   EXPECT_EQ(made->status, 201);
   const auto list = [&] { return call(http::Method::get, kBases, "", {{"id", id}}).value().body; };
-  EXPECT_NE(list().find(R"("receiver_team":{"id":")" + world.shelter.team.text() + R"(","name":"Shelter"})"),
+  EXPECT_NE(list().find(R"("receiver_team":{"id":")" + world.shelter.team.text() + R"(","name":"Shelter")"),
             std::string::npos);
   EXPECT_NE(list().find(R"("until":"2018-08-01","state":"live")"), std::string::npos) << list();
   const auto basis = made->body.substr(made->body.find("\"id\":\"") + 6, 36);

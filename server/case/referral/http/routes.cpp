@@ -14,6 +14,7 @@ std::vector<http::Route> referral_routes(const Desk& desk, access::SessionResolv
   };
   return {
       route(Method::get, "/api/v1/work", get_work),
+      route(Method::get, "/api/v1/cases/{id}/withdrawal-preview", get_withdrawal_preview),
       route(Method::post, "/api/v1/referrals", post_referral),
       showing("/api/v1/referrals/previews", post_preview),
       route(Method::get, "/api/v1/referrals", get_referrals),

@@ -46,6 +46,7 @@ void write_summary(http::JsonWriter& out, const Desk& desk, const Summary& summa
   else
     out.null();
   out.member("unread", summary.unread).member("do_not_contact", summary.do_not_contact);
+  out.member("access", std::string{consent::name_of(summary.access)});
 }
 
 void write_value(http::JsonWriter& out, const std::string& name, const std::string& value) {

@@ -28,6 +28,7 @@ Result<http::Response> post_preview(const Call& call);
 Result<http::Response> get_referrals(const Call& call);
 Result<http::Response> get_referral(const Call& call);
 Result<http::Response> get_work(const Call& call);
+Result<http::Response> get_withdrawal_preview(const Call& call);
 Result<http::Response> post_opening(const Call& call);
 Result<http::Response> post_acceptance(const Call& call);
 Result<http::Response> post_decline(const Call& call);

@@ -21,6 +21,7 @@ Result<void> check_note(const std::string& note) {
 Result<Standing> note_and_take(log::Act& act, const Held& held, const Step& step, const std::string& note) {
   if (!next(held.row.state, step.arrow, step.side)) return fail(nrm::problems::kConflict);
   if (!note.empty()) {
+    if (held.row.access != consent::Access::open) return fail(problems::kLineClosed);
     const auto written = write_line(act, held.permit, held.row.id, "note", std::nullopt, note);
     if (!written) return tl::unexpected(written.error());
   }

@@ -8,8 +8,6 @@ namespace {
 
 constexpr std::string_view kReminder = "referral.answer-reminder";
 constexpr std::string_view kOverdue = "referral.answer-overdue";
-constexpr std::string_view kBasisEnds = "referral.basis-ends";
-constexpr std::string_view kBasisRule = "basis.until";
 
 std::string job_id(std::string_view kind, const ReferralId& id) {
   return fmt::format("{}:{}", kind, id.text());
@@ -60,16 +58,6 @@ jobs::Handler speaker(const Desk& desk, std::string_view column, std::string_vie
   };
 }
 
-jobs::Handler expirer(const Desk& desk) {
-  return [desk](const jobs::Job& job) {
-    run(desk, job, std::string{kBasisRule}, [](log::Act& act, const ReferralRow& row) -> Result<void> {
-      const auto taken = take(act, row, {ArrowName::expire, Side::clock, std::nullopt});
-      if (!taken) return tl::unexpected(taken.error());
-      return {};
-    });
-  };
-}
-
 }  // namespace
 
 const pathway::ClockRule& answer_rule(const pathway::Pack& pack, bool urgent) {
@@ -78,20 +66,18 @@ const pathway::ClockRule& answer_rule(const pathway::Pack& pack, bool urgent) {
   return *rule;
 }
 
-void start_clocks(log::Act& act, const ReferralId& id, const pathway::ClockTimes& times, UtcTime basis_until) {
+void start_clocks(log::Act& act, const ReferralId& id, const pathway::ClockTimes& times) {
   if (times.warn_at < times.due) schedule(act, kReminder, id, times.warn_at);
   schedule(act, kOverdue, id, times.due);
-  schedule(act, kBasisEnds, id, basis_until);
 }
 
 void stop_clocks(log::Act& act, const ReferralId& id) {
-  for (const auto kind : {kReminder, kOverdue, kBasisEnds}) jobs::cancel(act.writer(), job_id(kind, id));
+  for (const auto kind : {kReminder, kOverdue}) jobs::cancel(act.writer(), job_id(kind, id));
 }
 
 std::map<std::string, jobs::Handler> job_handlers(const Desk& desk) {
   return {{std::string{kReminder}, speaker(desk, "warned_at", "reminder")},
-          {std::string{kOverdue}, speaker(desk, "overdue_at", "overdue")},
-          {std::string{kBasisEnds}, expirer(desk)}};
+          {std::string{kOverdue}, speaker(desk, "overdue_at", "overdue")}};
 }
 
 }  // namespace nrm::referral

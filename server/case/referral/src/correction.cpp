@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <set>
 
-#include "bases.hpp"
 #include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/versions.hpp"
 #include "nrm/kernel/text.hpp"
@@ -59,7 +58,9 @@ bool covers(const consent::Basis& basis, const std::string& field) {
 // The referral's own basis where it still lives and covers the fields, else another one for the same receiver.
 Result<consent::Basis> basis_for(log::Act& act, const Held& held, const CaseId& case_id,
                                  const std::vector<std::string>& fields) {
-  auto live = live_bases(act, held.permit, case_id, held.row.to_team);
+  auto found = consent::live_bases(act, held.permit, case_id, held.row.to_team);
+  if (!found) return tl::unexpected(found.error());
+  auto& live = *found;
   if (live.empty()) return fail(consent::problems::kNoBasis);
   const auto own = act.query_one("SELECT basis FROM referral_case WHERE referral = $id", {{"id", held.row.id}});
   std::stable_partition(live.begin(), live.end(),

@@ -28,7 +28,8 @@ std::int64_t next_position(log::Act& act, const ReferralId& id) {
 
 // Talking ends with the referral's own end by the sender or the person; after an answer it goes on.
 bool is_silent(const ReferralRow& row) {
-  return row.do_not_contact || row.state == State::recalled || row.state == State::expired;
+  return row.do_not_contact || row.access != consent::Access::open || row.state == State::recalled ||
+         row.state == State::expired;
 }
 
 Result<LineId> say(log::Act& act, const Held& held, const NewMessage& message) {

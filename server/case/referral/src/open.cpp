@@ -9,8 +9,12 @@
 namespace nrm::referral {
 namespace {
 
-bool may_read(const Held& held) {
-  return held.side == Side::sender || is_open_to_receiver(held.row);
+// The basis is asked at each reading, in the reading's own transaction, so that no clock needs to have run.
+bool may_read(log::Act& act, const Held& held) {
+  if (held.side == Side::sender) return true;
+  const auto basis = basis_of(act, held.row.id);
+  return basis && consent::access_under(act.writer(), *basis, act.now()) == consent::Access::open &&
+         is_open_to_receiver(held.row);
 }
 
 std::vector<access::Compartment> parts_of(const storage::Rows& rows) {
@@ -89,7 +93,7 @@ void tell_sender(log::Act& act, const access::Session& session, const Held& held
 }
 
 Result<OpenedParcel> open_in(log::Act& act, const access::Session& session, const Held& held) {
-  if (!may_read(held)) return fail(nrm::problems::kNotFound);
+  if (!may_read(act, held)) return fail(nrm::problems::kNotFound);
   if (is_kept_from_sender(act, session, held)) return fail(casefile::problems::kRestricted, {}, {{"keeper", ""}});
   if (auto counted = casefile::count_opening(act, held.permit, held.row.id.text()); !counted)
     return tl::unexpected(counted.error());

@@ -4,7 +4,7 @@
 namespace nrm::referral {
 
 std::vector<ProblemType> referral_problems() {
-  return {problems::kFieldNotCovered, problems::kNothingToSend, problems::kReceiverCannotHelp};
+  return {problems::kFieldNotCovered, problems::kNothingToSend, problems::kReceiverCannotHelp, problems::kLineClosed};
 }
 
 }  // namespace nrm::referral

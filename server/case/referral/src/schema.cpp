@@ -125,6 +125,8 @@ CREATE TABLE parcel_opening (
 --
 CREATE INDEX parcel_opening_case ON parcel_opening (case_id, at)
 )sql";
+// How the receiver stands to the parcel: it tells why nothing opens, and nothing of the person.
+constexpr std::string_view kAccess = "ALTER TABLE referral ADD COLUMN access TEXT NOT NULL DEFAULT 'open'";
 
 }  // namespace
 
@@ -132,7 +134,8 @@ storage::Schema schema() {
   return {"referral",
           {{1, "referrals", kFirst},
            {2, "corrections of parcels", kCorrections},
-           {3, "openings of parcels", kParcelOpenings}},
+           {3, "openings of parcels", kParcelOpenings},
+           {4, "pauses and ends of access", kAccess}},
           {}};
 }
 

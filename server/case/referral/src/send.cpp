@@ -78,7 +78,7 @@ Result<Sent> dispatch(log::Act& act, const access::Permit& permit, const Parcel&
   if (auto line = open_line(act, permit, parcel); !line) return tl::unexpected(line.error());
   add_history(act, parcel.id(), {std::string{name_of(State::sent)}, out.session.team});
   add_notice(act, parcel.receiver(), "referral.sent", parcel.id());
-  start_clocks(act, parcel.id(), out.times, parcel.basis_until());
+  start_clocks(act, parcel.id(), out.times);
   if (!out.input.question.empty()) {
     const auto asked = write_line(act, permit, parcel.id(), "question", std::nullopt, out.input.question);
     if (!asked) return tl::unexpected(asked.error());
@@ -121,9 +121,10 @@ Result<Preview> preview_in(log::Act& act, const Desk& desk, const access::Sessio
   auto permit = decide_on_case(act, session, case_id);
   if (!permit) return tl::unexpected(permit.error());
   if (auto fine = check_receiver(act, desk, session, receiver, need); !fine) return tl::unexpected(fine.error());
-  const auto bases = live_bases(act, *permit, case_id, receiver);
-  if (bases.empty()) return fail(consent::problems::kNoBasis);
-  const auto widest = std::max_element(bases.begin(), bases.end(), [](const auto& a, const auto& b) {
+  const auto bases = consent::live_bases(act, *permit, case_id, receiver);
+  if (!bases) return tl::unexpected(bases.error());
+  if (bases->empty()) return fail(consent::problems::kNoBasis);
+  const auto widest = std::max_element(bases->begin(), bases->end(), [](const auto& a, const auto& b) {
     return a.field_groups().size() < b.field_groups().size();
   });
   const auto times = pathway::clock_for(answer_rule(desk.pack, urgent), act.now(), *desk.pack.calendar);

@@ -25,6 +25,13 @@ bool is_unread(log::Act& act, const ReferralId& id, const TeamId& team) {
       .has_value();
 }
 
+consent::Access access_named(const std::string& name) {
+  using enum consent::Access;
+  for (const auto access : {open, paused, ended})
+    if (name == consent::name_of(access)) return access;
+  fail_bug("a stored access to a parcel is unknown");
+}
+
 }  // namespace
 
 ReferralRow row_of(const storage::Row& row) {
@@ -44,7 +51,8 @@ ReferralRow row_of(const storage::Row& row) {
           {row.time("sent_at"), row.time("due_at"), row.time("warn_at")},
           row.maybe_text("reason_code"),
           row.maybe_text("suggestion_team"),
-          row.flag("do_not_contact")};
+          row.flag("do_not_contact"),
+          access_named(row.text("access"))};
 }
 
 std::optional<ReferralRow> find_row(storage::Reader& reader, const ReferralId& id) {
@@ -56,6 +64,11 @@ std::optional<ReferralRow> find_row(storage::Reader& reader, const ReferralId& i
 std::optional<CaseId> case_of(log::Act& act, const ReferralId& id) {
   const auto row = act.query_one("SELECT case_id FROM referral_case WHERE referral = $id", {{"id", id}});
   return row ? std::optional{row->id<CaseId>("case_id")} : std::nullopt;
+}
+
+std::optional<BasisId> basis_of(log::Act& act, const ReferralId& id) {
+  const auto row = act.query_one("SELECT basis FROM referral_case WHERE referral = $id", {{"id", id}});
+  return row ? std::optional{row->id<BasisId>("basis")} : std::nullopt;
 }
 
 Summary summary_of(log::Act& act, const ReferralRow& row, const TeamId& reader) {
@@ -72,7 +85,8 @@ Summary summary_of(log::Act& act, const ReferralRow& row, const TeamId& reader) 
           row.clock.due,
           clock,
           is_unread(act, row.id, reader),
-          row.do_not_contact};
+          row.do_not_contact,
+          row.access};
 }
 
 bool is_open_to_receiver(const ReferralRow& row) {

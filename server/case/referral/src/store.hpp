@@ -23,16 +23,18 @@ struct ReferralRow {
   std::optional<std::string> reason_code;
   std::optional<std::string> suggestion_team;
   bool do_not_contact;
+  consent::Access access;
 };
 
 inline constexpr std::string_view kReferralColumns =
     "r.id AS id, r.reference AS reference, r.from_team AS from_team, r.to_team AS to_team, r.need AS need, "
     "r.urgent AS urgent, r.state AS state, r.version AS version, r.sent_at AS sent_at, r.seen_at AS seen_at, "
     "r.clock_rule AS clock_rule, r.warn_at AS warn_at, r.due_at AS due_at, r.reason_code AS reason_code, "
-    "r.suggestion_team AS suggestion_team, r.do_not_contact AS do_not_contact";
+    "r.suggestion_team AS suggestion_team, r.do_not_contact AS do_not_contact, r.access AS access";
 ReferralRow row_of(const storage::Row& row);
 std::optional<ReferralRow> find_row(storage::Reader& reader, const ReferralId& id);
 std::optional<CaseId> case_of(log::Act& act, const ReferralId& id);
+std::optional<BasisId> basis_of(log::Act& act, const ReferralId& id);
 Summary summary_of(log::Act& act, const ReferralRow& row, const TeamId& reader);
 
 // A referral as one side of it may act on it.
@@ -68,8 +70,8 @@ void add_history(log::Act& act, const ReferralId& id, const HistoryEntry& entry)
 // Content-free: what kind of thing happened to which referral.
 void add_notice(log::Act& act, const TeamId& team, std::string_view kind, const ReferralId& id);
 
-// The answer's clock and the basis's end as jobs; stopped by the answer.
-void start_clocks(log::Act& act, const ReferralId& id, const pathway::ClockTimes& times, UtcTime basis_until);
+// The answer's clock as jobs; stopped by the answer.
+void start_clocks(log::Act& act, const ReferralId& id, const pathway::ClockTimes& times);
 void stop_clocks(log::Act& act, const ReferralId& id);
 
 // Remembers which versions of the values went out.

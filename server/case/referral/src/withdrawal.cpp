@@ -1,3 +1,6 @@
+// What her word about a basis, and its end, mean for what was sent under it. Reactions: no keys, in the act of the
+// word.
+#include "nrm/consent/clocks.hpp"
 #include "store.hpp"
 
 namespace nrm::referral {
@@ -5,24 +8,65 @@ namespace {
 
 constexpr std::string_view kDoNotContact = "do-not-contact";
 
-std::vector<ReferralId> referrals_under(log::Act& act, std::string_view basis) {
-  std::vector<ReferralId> out;
+std::vector<ReferralRow> referrals_under(log::Act& act, std::string_view basis) {
+  std::vector<ReferralRow> out;
   for (const auto& row : act.query("SELECT referral FROM referral_case WHERE basis = $basis", {{"basis", basis}}))
-    out.push_back(row.id<ReferralId>("referral"));
+    if (auto found = find_row(act.writer(), row.id<ReferralId>("referral"))) out.push_back(std::move(*found));
   return out;
+}
+
+void set_access(log::Act& act, const ReferralRow& row, consent::Access access) {
+  act.run("UPDATE referral SET access = $access WHERE id = $id",
+          {{"access", consent::name_of(access)}, {"id", row.id}});
+}
+
+// The receiver reads nothing of these any more: their parcels were closed before.
+bool is_closed(const ReferralRow& row) {
+  return row.do_not_contact || row.state == State::declined || row.state == State::redirected ||
+         row.state == State::recalled || row.state == State::expired;
 }
 
 // What the receiver is told is only this: do not contact; ask the sender. What it recorded of its own help stays its
 // own.
 void hide(log::Act& act, const ReferralRow& row) {
+  if (row.do_not_contact) return;
   if (next(row.state, ArrowName::withdraw, Side::person))
     (void)take(act, row, {ArrowName::withdraw, Side::person, std::nullopt, std::string{kDoNotContact}});
   act.run("UPDATE referral SET do_not_contact = 1 WHERE id = $id", {{"id", row.id}});
   // A correction may hang on a younger basis: it goes with the parcel that it corrects.
   casefile::delete_seals_of_holder(act, "parcel", row.id.text(), row.to_team);
   if (const auto id = case_of(act, row.id)) follow_corrections(act, *id);
+  set_access(act, row, consent::Access::ended);
   add_history(act, row.id, {std::string{kDoNotContact}});
   add_notice(act, row.to_team, "referral.do-not-contact", row.id);
+}
+
+// Unanswered, the referral lapses. Answered, the help goes on and only the reading ends.
+void end_reading(log::Act& act, const ReferralRow& row) {
+  if (is_closed(row)) return;
+  set_access(act, row, consent::Access::ended);
+  casefile::delete_seals_of_holder(act, "parcel", row.id.text(), row.to_team);
+  if (next(row.state, ArrowName::expire, Side::clock)) {
+    (void)take(act, row, {ArrowName::expire, Side::clock, std::nullopt});
+    return;
+  }
+  add_history(act, row.id, {"basis-ended", std::nullopt, act.header().actor.rule, std::nullopt});
+  add_notice(act, row.from_team, "referral.basis-ended", row.id);
+  add_notice(act, row.to_team, "referral.basis-ended", row.id);
+}
+
+void pause(log::Act& act, const ReferralRow& row) {
+  if (is_closed(row) || row.access != consent::Access::open) return;
+  set_access(act, row, consent::Access::paused);
+  add_history(act, row.id, {"paused"});
+  add_notice(act, row.to_team, "referral.paused", row.id);
+}
+
+void resume(log::Act& act, const ReferralRow& row) {
+  if (is_closed(row) || row.access != consent::Access::paused) return;
+  set_access(act, row, consent::Access::open);
+  add_history(act, row.id, {"resumed"});
+  add_notice(act, row.to_team, "referral.resumed", row.id);
 }
 
 }  // namespace
@@ -31,12 +75,15 @@ void register_reactions(log::Journal& journal) {
   journal.on(std::string{casefile::kCaseErased}, [](log::Act& act, std::string_view case_id) {
     act.run("DELETE FROM parcel_opening WHERE case_id = $id", {{"id", case_id}});
   });
-  journal.on("basis.withdrawn", [](log::Act& act, std::string_view basis) {
-    for (const auto& id : referrals_under(act, basis)) {
-      const auto row = find_row(act.writer(), id);
-      if (row && !row->do_not_contact) hide(act, *row);
-    }
-  });
+  const auto follow = [&journal](std::string_view moment, void (*step)(log::Act&, const ReferralRow&)) {
+    journal.on(std::string{moment}, [step](log::Act& act, std::string_view basis) {
+      for (const auto& row : referrals_under(act, basis)) step(act, row);
+    });
+  };
+  follow(consent::kWithdrawn, hide);
+  follow(consent::kExpired, end_reading);
+  follow(consent::kPaused, pause);
+  follow(consent::kResumed, resume);
   journal.on(std::string{casefile::kValuesWritten},
              [](log::Act& act, std::string_view id) { follow_corrections(act, CaseId::from_row(std::string{id})); });
 }

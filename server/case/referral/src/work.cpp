@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "nrm/casefile/overview.hpp"
+#include "nrm/consent/grounds.hpp"
 #include "store.hpp"
 
 namespace nrm::referral {
@@ -47,8 +48,19 @@ bool earlier(const WorkItem& a, const WorkItem& b) {
   return a.id < b.id;
 }
 
-std::vector<WorkItem> gather(log::Act& act, const TeamId& team) {
+// The data protection officer has no cases: her work is what was passed on without consent.
+WorkItem item_of(const consent::ReviewItem& review, UtcTime now) {
+  const auto due = review.due_at;
+  const auto state = due ? pathway::state_of({*due, *due, *due - kTaskWarning}, now) : pathway::ClockState::on_time;
+  return {review.id.text(), "review-ground", std::nullopt, std::nullopt, review.number, due, state, {}, {}};
+}
+
+std::vector<WorkItem> gather(log::Act& act, const access::Session& session) {
+  const auto& team = session.team;
   std::vector<WorkItem> out;
+  if (session.roles.contains(access::Role::data_protection_officer))
+    for (const auto& review : consent::reviews_due(act.writer(), session.organisation))
+      out.push_back(item_of(review, act.now()));
   for (const auto& task : casefile::tasks_of_team(act.writer(), team)) out.push_back(item_of(task, act.now()));
   for (const auto& row : unanswered(act, team)) out.push_back(item_of(row_of(row), team, act.now()));
   std::sort(out.begin(), out.end(), earlier);
@@ -64,7 +76,7 @@ Result<std::vector<WorkItem>> work_of(const Desk& desk, const access::Session& s
       [&](log::Act& act) -> Result<std::vector<WorkItem>> {
         const auto permit = access::decide(act, session, access::Relation::own_team);
         if (!permit) return tl::unexpected(permit.error());
-        return gather(act, session.team);
+        return gather(act, session);
       });
 }
 

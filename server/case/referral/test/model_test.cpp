@@ -29,6 +29,7 @@ constexpr int kMoves = 13;
 struct Model {
   std::string state = "sent";
   bool hidden = false;
+  bool over = false;  // its basis, after an answer: the help goes on and the reading ends
   bool reminded = false;
   bool overdue = false;
   UtcTime warn_at, due_at, basis_until;
@@ -46,9 +47,14 @@ struct Model {
   void pass_to(UtcTime now) {
     if (unanswered() && !reminded && now >= warn_at) (reminded = true, history.emplace_back("reminder"));
     if (unanswered() && !overdue && now >= due_at) (overdue = true, history.emplace_back("overdue"));
-    if (unanswered() && now >= basis_until) go(true, "expired");
+    if (now < basis_until) return;
+    if (unanswered()) go(true, "expired");
+    if (hidden || over || is_closed()) return;
+    over = true;
+    history.emplace_back("basis-ended");
   }
-  bool readable() const { return !hidden && state != "declined" && state != "recalled" && state != "expired"; }
+  bool is_closed() const { return state == "declined" || state == "recalled" || state == "expired"; }
+  bool readable() const { return !hidden && !over && !is_closed(); }
 };
 
 class Play {
@@ -133,7 +139,7 @@ class Play {
     model.go(model.state == "sent", "seen");
   }
   void asked(const Result<LineId>& result) {
-    const bool may = !model.hidden && model.state != "recalled" && model.state != "expired";
+    const bool may = !model.hidden && !model.over && model.state != "recalled" && model.state != "expired";
     RC_ASSERT(result.has_value() == may);
   }
   void wait(int hours) {

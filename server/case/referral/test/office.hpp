@@ -4,7 +4,8 @@
 #include <filesystem>
 
 #include "nrm/access/testing.hpp"
-#include "nrm/consent/record.hpp"
+#include "nrm/consent/clocks.hpp"
+#include "nrm/consent/withdrawal.hpp"
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/referral/parcel.hpp"
 #include "nrm/referral/referral.hpp"
@@ -94,8 +95,8 @@ class Office {
   }
 
   void withdraw(const CaseId& id, const BasisId& basis) {
-    must(on_case<void>("basis.withdraw", id, [&](log::Act& act, const access::Permit& permit) {
-      return consent::withdraw(act, permit, id, basis);
+    must(on_case<consent::Withdrawn>("basis.withdraw", id, [&](log::Act& act, const access::Permit& permit) {
+      return consent::withdraw(act, permit, pack, id, basis);
     }));
   }
 
@@ -111,7 +112,9 @@ class Office {
 
   // As a server that was started just now.
   int run_jobs() {
-    jobs::Runner runner{world.database.get(), world.clock, job_handlers(desk()), [](std::string_view) {}};
+    auto handlers = job_handlers(desk());
+    handlers.merge(consent::job_handlers(world.journal()));
+    jobs::Runner runner{world.database.get(), world.clock, std::move(handlers), [](std::string_view) {}};
     return runner.run_due();
   }
   void set_clock(const char* time) { world.clock.set(*parse_rfc3339(time)); }

@@ -15,40 +15,46 @@ using enum Role;
 using enum Relation;
 
 // Each writes its leaf; the first opening of a key or a parcel also notes that it was opened.
-constexpr auto kReading = std::to_array<std::string_view>({"case.list",
-                                                           "case.view",
-                                                           "case.search",
-                                                           "case.timeline",
-                                                           "compartment.open",
-                                                           "work.list",
-                                                           "basis.list",
-                                                           "referral.preview",
-                                                           "referral.list",
-                                                           "referral.view",
-                                                           "referral.open",
-                                                           "log.read-entries",
-                                                           "access.list-members",
-                                                           "access.list-sessions",
-                                                           "access.list-key-requests",
-                                                           "export.htcds",
-                                                           "export.cases",
-                                                           "access.list-notices",
-                                                           "custody.view",
-                                                           "access.view-instance",
-                                                           "attachment.list",
-                                                           "attachment.open",
-                                                           "case.preview-closure",
-                                                           "case-team.list",
-                                                           "contact.list",
-                                                           "contact.summarise",
-                                                           "case-filter.list",
-                                                           "break-glass.view",
-                                                           "break-glass.list",
-                                                           "break-glass.read-setting",
-                                                           "anomaly.list",
-                                                           "canary.list",
-                                                           "access-account.read",
-                                                           "referral.list-corrections"});
+constexpr auto kReading = std::to_array<std::string_view>({
+    "case.list",
+    "case.view",
+    "case.search",
+    "case.timeline",
+    "compartment.open",
+    "work.list",
+    "basis.list",
+    "referral.preview",
+    "referral.list",
+    "referral.view",
+    "referral.open",
+    "log.read-entries",
+    "access.list-members",
+    "access.list-sessions",
+    "access.list-key-requests",
+    "export.htcds",
+    "export.cases",
+    "access.list-notices",
+    "custody.view",
+    "access.view-instance",
+    "attachment.list",
+    "attachment.open",
+    "case.preview-closure",
+    "case-team.list",
+    "contact.list",
+    "contact.summarise",
+    "case-filter.list",
+    "break-glass.view",
+    "break-glass.list",
+    "break-glass.read-setting",
+    "anomaly.list",
+    "canary.list",
+    "access-account.read",
+    "referral.list-corrections",
+    "basis.view",
+    "basis.print",
+    "basis.list-other",
+    "basis.withdrawal-preview",
+});
 
 const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
 const Roles kEveryone{kRoles.begin(), kRoles.end()};
@@ -90,6 +96,22 @@ std::vector<ActionRule> attached() {
       {"attachment.finish", kCaseworkers, {own_team}}, {"attachment.refuse", kCaseworkers, {own_team}},
       {"attachment.list", kCaseworkers, {own_team}},   {"attachment.open", kCaseworkers, {own_team}, kWithPurpose},
       {"attachment.remove", kCaseworkers, {own_team}},
+  };
+}
+
+std::vector<ActionRule> bases() {
+  return {
+      {"basis.view", kCaseworkers, {own_team}},
+      {"basis.print", kCaseworkers, {own_team}},
+      {"basis.pause", kCaseworkers, {own_team}},
+      {"basis.resume", kCaseworkers, {own_team}},
+      {"basis.withdrawal-preview", kCaseworkers, {own_team}},
+      {"basis.end-by-age", kCaseworkers, {own_team}},
+      {"basis.suspect-representative", kCaseworkers, {own_team}},
+      {"basis.record-other", kCaseworkers, {own_team}},
+      {"basis.confirm", kCaseworkers, {own_team}},
+      {"basis.list-other", {data_protection_officer, coordinator}, {own_organisation}},
+      {"basis.review-other", {data_protection_officer}, {own_organisation}},
   };
 }
 
@@ -217,6 +239,7 @@ const std::vector<ActionRule>& action_rules() {
     std::vector<ActionRule> out;
     add(out, casework());
     add(out, attached());
+    add(out, bases());
     add(out, referrals());
     add(out, corrections());
     add(out, case_life());

@@ -33,6 +33,9 @@ void warn_of_unverified(const Pack& pack, PackFaults& warnings) {
   for (const auto& track : pack.pathway.tracks)
     for (const auto& step : track.transitions)
       if (step.earliest || step.latest) warn(step.origin, fmt::format("the times of \"{}\" are not verified", step.id));
+  for (const auto& article : pack.grounds.articles)
+    warn(article.origin,
+         fmt::format("the article \"{}\" is not verified: a legal duty carries no identity by it", article.id));
   for (const auto& text : pack.consent_texts)
     if (text.checked_by.empty())
       warnings.push_back({text.origin.file, text.origin.line, "unchecked-consent-text",
@@ -55,6 +58,7 @@ tl::expected<Pack, PackFaults> load_pack(const std::filesystem::path& folder) {
     load_consent(loader);
     load_terms(loader);
     load_forms(loader);
+    load_grounds(loader);
     load_pathway(loader);
   }
   if (!loader.faults.empty()) return tl::unexpected(sorted(std::move(loader.faults)));

@@ -42,6 +42,7 @@ const std::string kBodies = "organisations/organisations.csv";
 const std::string kLines = "organisations/hotlines.csv";
 const std::string kDays = "calendars/calendar.csv";
 const std::string kSteps = "pathway.toml";
+const std::string kOtherGrounds = "grounds.toml";
 
 INSTANTIATE_TEST_SUITE_P(
     Pack, EachFault,
@@ -60,6 +61,17 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"missing-string", "pack.toml", "[names]\nen = \"Belarus\"", "[names]\n"},
         Break{"missing-key", "pack.toml", "[own_consent_age]\nyears = 18", "[own_consent_age]\n"},
         Break{"bad-verified", "pack.toml", "verified = \"no\"", "verified = \"perhaps\""},
+        Break{"unknown-ground", kOtherGrounds, "id = \"vital-interest\"", "id = \"immigration-enforcement\""},
+        Break{"unknown-party", kOtherGrounds, "\"person\"]", "\"everybody\"]"},
+        Break{"officer-not-told", kOtherGrounds, "[\"data-protection-officer\", \"person\"]", "[\"person\"]"},
+        Break{"unknown-article", kOtherGrounds, "articles = [\"crc-19\"]", "articles = [\"crc-20\"]"},
+        Break{"article-needed", kOtherGrounds, "needs = \"danger\"\narticles = [\"coe-197-28\"]",
+              "needs = \"article\""},
+        Break{"unknown-need", kOtherGrounds, "needs = \"danger\"", "needs = \"nothing\""},
+        Break{"unknown-unit", kOtherGrounds, "unit = \"hours\" }", "unit = \"moons\" }"},
+        Break{"out-of-range", kOtherGrounds, "longest_days = 7", "longest_days = 400"},
+        Break{"duplicate-code", kOtherGrounds, "id = \"crc-19\"", "id = \"by-350z-17-1\""},
+        Break{"missing-source", kOtherGrounds, "source = \"CETS 197", "#ource = \"CETS 197", kSomewhere},
         Break{"malformed-csv", kBodies, "by-gpk,State Border", "by-gpk,Sta\"te Border"},
         Break{"malformed-csv", "codes.csv", "", "only,three,cells"},
         Break{"malformed-csv", "teams.csv", "", "\"never closed"},

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "nrm/access/session.hpp"
-#include "nrm/casefile/case.hpp"
+#include "nrm/consent/basis.hpp"
 #include "nrm/kernel/paging.hpp"
 #include "nrm/referral/desk.hpp"
 #include "nrm/referral/rules.hpp"
@@ -17,6 +17,7 @@ namespace nrm::referral {
 
 namespace problems {
 inline constexpr ProblemType kReceiverCannotHelp{"referral.receiver-cannot-help", 409};  // does not offer the need
+inline constexpr ProblemType kLineClosed{"referral.line-closed", 409};  // paused or over: end it without a note
 }  // namespace problems
 
 // The pack's code lists.
@@ -117,13 +118,15 @@ struct Summary {
   std::optional<pathway::ClockState> clock_state;  // nothing once answered
   bool unread = false;
   bool do_not_contact = false;
+  consent::Access access = consent::Access::open;  // the receiver's, to what the parcel holds
 };
 enum class Box { in, out };
 Result<Page<Summary>> list(const Desk& desk, const access::Session& session, Box box, std::optional<State> state,
                            const PageRequest& page);
 
 struct HistoryItem {
-  std::string what;  // a state's name, or "reminder", "overdue", "do-not-contact"
+  // A state's name, or "reminder", "overdue", "do-not-contact", "paused", "resumed", "basis-ended".
+  std::string what;
   UtcTime at;
   std::optional<TeamId> actor_team;  // nothing: a clock, or the person's own withdrawal
   std::optional<std::string> reason_code;

@@ -14,6 +14,7 @@
 
 #include "nrm/kernel/calendar.hpp"
 #include "nrm/pathway/fault.hpp"
+#include "nrm/pathway/grounds.hpp"
 #include "nrm/pathway/pathway.hpp"
 
 namespace nrm::pathway {
@@ -129,6 +130,7 @@ struct Pack {
   std::vector<CodeList> code_lists;  // services are the list "service"
   Pathway pathway;
   std::vector<ConsentText> consent_texts;
+  GroundTable grounds;
   std::vector<Term> terms;
 
   const CodeList* find_list(std::string_view name) const;

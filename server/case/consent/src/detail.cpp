@@ -1,0 +1,82 @@
+#include "detail.hpp"
+
+#include <fmt/format.h>
+
+#include "nrm/casefile/sealing.hpp"
+
+namespace nrm::consent {
+namespace {
+
+using casefile::Compartment;
+
+constexpr const char* kSuspected = "casework.suspected-representatives";
+
+std::string field_of(const BasisId& basis) {
+  return "casework.basis:" + basis.text();
+}
+
+std::string yes_or_no(bool yes) {
+  return yes ? "yes" : "no";
+}
+
+}  // namespace
+
+std::string detail_of(const Conversation& said, const pathway::Pack& pack, UtcTime now) {
+  const auto* text = pack.find_consent_text(said.language);
+  Detail out{{"language", said.language},
+             {"text_version", text != nullptr ? text->version : ""},
+             {"interpreter_used", yes_or_no(said.interpreter_used)},
+             {"interpreter_name", said.interpreter_name},
+             {"points", fmt::format("{}", fmt::join(said.points, ","))},
+             {"spoken_to", std::string{name_of(said.spoken_to)}},
+             {"explained_at", to_rfc3339(said.explained_at.value_or(now))}};
+  if (said.minutes) out.emplace("minutes", std::to_string(*said.minutes));
+  if (said.child) {
+    out.emplace("best_interests_note", said.child->best_interests_note);
+    out.emplace("own_view", said.child->own_view);
+    out.emplace("guardian_name", said.child->guardian_name);
+    out.emplace("representative_suspected", yes_or_no(said.child->representative_suspected));
+  }
+  return casefile::to_json_text(out);
+}
+
+std::string detail_of(const OtherGround& said) {
+  return casefile::to_json_text({{"danger", said.danger}});
+}
+
+Result<void> keep_detail(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis,
+                         std::string_view text) {
+  return casefile::keep_note(act, permit, id, Compartment::casework, field_of(basis), text);
+}
+
+Result<Detail> read_detail(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis) {
+  const auto text = casefile::read_note(act, permit, id, Compartment::casework, field_of(basis));
+  if (!text) return tl::unexpected(text.error());
+  return casefile::from_json_text(text->reveal());
+}
+
+bool is_spoken_for(const Detail& detail) {
+  const auto at = detail.find("spoken_to");
+  return at != detail.end() && at->second != name_of(SpokenTo::person);
+}
+
+Result<Detail> read_suspected(log::Act& act, const access::Permit& permit, const CaseId& id) {
+  const auto text = casefile::read_note(act, permit, id, Compartment::casework, kSuspected);
+  if (text) return casefile::from_json_text(text->reveal());
+  if (text.error().type == nrm::problems::kNotFound && casefile::team_of(act.writer(), id)) return Detail{};
+  return tl::unexpected(text.error());
+}
+
+Result<void> keep_suspected(log::Act& act, const access::Permit& permit, const CaseId& id, const Detail& suspected) {
+  return casefile::keep_note(act, permit, id, Compartment::casework, kSuspected, casefile::to_json_text(suspected));
+}
+
+Result<void> keep_own_word(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis,
+                           const OwnWord& word) {
+  return casefile::keep_note(act, permit, id, Compartment::casework, "casework.basis-resumed:" + basis.text(),
+                             casefile::to_json_text({{"spoken_to", std::string{name_of(word.spoken_to)}},
+                                                     {"words", word.words},
+                                                     {"guardian_name", word.guardian_name}}));
+}
+
+}  // namespace nrm::consent

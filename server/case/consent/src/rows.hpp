@@ -1,0 +1,43 @@
+// The rows of bases and what the behaviours share. Inside an act only.
+#pragma once
+
+#include "nrm/consent/withdrawal.hpp"
+
+namespace nrm::consent {
+
+inline constexpr std::string_view kBasisColumns =
+    "SELECT id, case_id, decision, ground, purpose, receiver, field_groups, recorded_at, recorded_by, explained_by, "
+    "until, withdrawn_at, confirmed_at, paused_at FROM consent_basis ";
+RecordedBasis row_of(const storage::Row& row, UtcTime now);
+std::string joined(const std::set<std::string>& groups);
+std::set<std::string> split(std::string_view text);
+bool is_own_case(log::Act& act, const access::Permit& permit, const CaseId& id);
+// A consent counts or may count: not ended by anybody's word.
+bool has_not_ended(const RecordedBasis& basis);
+
+// Nothing is known to be wrong with the receiver before this.
+struct ReceiverFacts {
+  bool known = false;
+  bool own_team = false;
+  bool controls_migration = false;
+};
+ReceiverFacts receiver_facts(log::Act& act, const access::Permit& permit, const TeamId& receiver);
+
+// Ends one basis: its seals go, its clocks stop, "basis.withdrawn" runs.
+void end_basis(log::Act& act, const BasisId& basis, End why);
+// Consents to this receiver, for one purpose or for all; an older one must not come back to life when the newest ends.
+// Gives how many ended.
+std::size_t end_consents(log::Act& act, const CaseId& id, const TeamId& receiver,
+                         const std::optional<std::string>& purpose, End why);
+
+inline constexpr std::string_view kAskAgain = "ask-again";
+inline constexpr std::string_view kConfirmGround = "confirm-ground";
+inline constexpr std::string_view kTellPerson = "tell-person";
+inline constexpr std::string_view kAnswerReview = "answer-ground-review";
+// Closes "ask again" where nothing is left to ask.
+Result<void> settle_ask_again(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id);
+
+void start_clocks(log::Act& act, const BasisId& basis, UtcTime until, int ask_again_days);
+void stop_clocks(log::Act& act, const BasisId& basis);
+
+}  // namespace nrm::consent

@@ -1,0 +1,30 @@
+// What she sees before she takes a consent back: per receiver, what stops and what was read already.
+#pragma once
+
+#include "nrm/consent/record.hpp"
+#include "nrm/referral/referral.hpp"
+
+namespace nrm::referral {
+
+struct PassedOn {
+  ReferralId id;
+  std::string reference;
+  std::string need;
+  State state;
+  UtcTime sent_at;
+  std::optional<UtcTime> read_at;  // the first reading; nothing un-reads it
+  bool stops = false;              // open now: the receiver is told not to contact her
+  bool help_under_way = false;
+};
+struct ReceiverPreview {
+  TeamId receiver;
+  std::vector<consent::RecordedBasis> ends;   // what her word ends
+  std::vector<consent::RecordedBasis> stays;  // grounds that do not end by it
+  std::vector<PassedOn> passed_on;
+  bool can_pause = false;
+  bool paused = false;
+};
+Result<std::vector<ReceiverPreview>> preview_withdrawal(const Desk& desk, const access::Session& session,
+                                                        const CaseId& id);
+
+}  // namespace nrm::referral

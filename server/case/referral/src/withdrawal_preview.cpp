@@ -1,0 +1,87 @@
+#include "nrm/referral/withdrawal_preview.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "nrm/casefile/joint_team.hpp"
+#include "store.hpp"
+
+namespace nrm::referral {
+namespace {
+
+using consent::Decision;
+
+ReceiverPreview& of_receiver(std::vector<ReceiverPreview>& all, const TeamId& receiver) {
+  const auto at = std::ranges::find(all, receiver, &ReceiverPreview::receiver);
+  if (at != all.end()) return *at;
+  all.push_back({receiver, {}, {}, {}, false, false});
+  return all.back();
+}
+
+bool ends_by_her_word(const pathway::Pack& pack, const consent::RecordedBasis& basis) {
+  if (basis.decision == Decision::consent) return true;
+  const auto* ground = pack.grounds.find(basis.ground);
+  return ground != nullptr && ground->withdrawable;
+}
+
+void add_basis(std::vector<ReceiverPreview>& all, const pathway::Pack& pack, const consent::RecordedBasis& basis,
+               consent::Access access) {
+  auto& receiver = of_receiver(all, basis.receiver);
+  if (basis.decision == Decision::consent) {
+    receiver.can_pause = receiver.can_pause || access == consent::Access::open;
+    receiver.paused = receiver.paused || access == consent::Access::paused;
+  }
+  (ends_by_her_word(pack, basis) ? receiver.ends : receiver.stays).push_back(basis);
+}
+
+PassedOn passed_on(const ReferralRow& row) {
+  return {.id = row.id,
+          .reference = row.reference,
+          .need = row.need,
+          .state = row.state,
+          .sent_at = row.sent_at,
+          .read_at = row.seen_at,
+          .stops = next(row.state, ArrowName::withdraw, Side::person).has_value(),
+          .help_under_way = row.state == State::first_contact || row.state == State::under_way};
+}
+
+// Drawn from what the sender itself keeps; the receivers are not asked.
+void add_referrals(log::Act& act, std::vector<ReceiverPreview>& all, const CaseId& id) {
+  for (const auto& raw : act.query(
+           fmt::format("SELECT {} FROM referral r JOIN referral_case c ON c.referral = r.id WHERE c.case_id = $id "
+                       "AND r.do_not_contact = 0 ORDER BY r.sent_at DESC, r.id",
+                       kReferralColumns),
+           {{"id", id}})) {
+    const auto row = row_of(raw);
+    const auto at = std::ranges::find(all, row.to_team, &ReceiverPreview::receiver);
+    if (at != all.end()) at->passed_on.push_back(passed_on(row));
+  }
+}
+
+Result<std::vector<ReceiverPreview>> preview_in(log::Act& act, const Desk& desk, const access::Session& session,
+                                                const CaseId& id) {
+  const auto permit = access::decide(act, session, access::Relation::own_team);
+  if (!permit) return tl::unexpected(permit.error());
+  if (!casefile::holds(act.writer(), id, session.team)) return fail(nrm::problems::kNotFound);
+  std::vector<ReceiverPreview> out;
+  for (const auto& basis : consent::bases_of_case(act.writer(), id, act.now())) {
+    if (basis.decision == Decision::refusal || basis.withdrawn_at) continue;
+    const auto access =
+        basis.state == "pending" ? consent::Access::open : consent::access_under(act.writer(), basis.id, act.now());
+    if (access != consent::Access::ended) add_basis(out, desk.pack, basis, access);
+  }
+  add_referrals(act, out, id);
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<ReceiverPreview>> preview_withdrawal(const Desk& desk, const access::Session& session,
+                                                        const CaseId& id) {
+  return desk.journal.act<std::vector<ReceiverPreview>>(
+      session.header("basis.withdrawal-preview", "", {id, session.organisation, id.text()}),
+      [&](log::Act& act) { return preview_in(act, desk, session, id); });
+}
+
+}  // namespace nrm::referral
