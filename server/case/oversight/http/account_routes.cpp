@@ -70,6 +70,16 @@ void write_consents(JsonWriter& out, const Desk& desk, const AccessExport& made)
   out.end_array();
 }
 
+void write_files(JsonWriter& out, const AccessExport& made) {
+  out.key("files").begin_array();
+  for (const auto& file : made.files) {
+    out.begin_object().member("compartment", access::name_of(file.compartment)).member("name", file.name.reveal());
+    out.member("description", file.description.reveal()).member("type", file.type);
+    out.member("size", static_cast<std::int64_t>(file.size)).member("at", file.at).end_object();
+  }
+  out.end_array();
+}
+
 void write_referrals(JsonWriter& out, const Desk& desk, const AccessExport& made) {
   out.key("referrals").begin_array();
   for (const auto& sent : made.referrals) {
@@ -89,6 +99,7 @@ std::string render(const Desk& desk, const AccessExport& made, const std::string
   out.end_array().key("not_held").begin_array();
   for (const auto kind : made.not_held) out.value(access::name_of(kind));
   out.end_array();
+  write_files(out, made);
   write_consents(out, desk, made);
   write_referrals(out, desk, made);
   out.key("account").begin_object();

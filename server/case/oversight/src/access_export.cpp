@@ -51,8 +51,12 @@ Result<AccessExport> gather(log::Act& act, const access::Permit& permit, const C
   AccessExport out;
   out.made_at = act.now();
   out.reference = casefile::find_case(act.writer(), id)->reference;
-  const auto given = add_values(act, permit, id, out);
+  auto given = add_values(act, permit, id, out);
   if (!given) return tl::unexpected(given.error());
+  auto files = attachments::list(act, permit, id);
+  if (!files) return tl::unexpected(files.error());
+  for (const auto& file : *files) given->insert(file.compartment);
+  out.files = std::move(*files);
   out.consents = consent::bases_of_case(act.writer(), id, act.now());
   out.referrals = referral::referrals_of_case(act.writer(), id);
   auto account = whole_account(act, permit, calendar, id);

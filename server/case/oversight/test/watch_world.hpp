@@ -4,12 +4,13 @@
 #include <filesystem>
 
 #include "nrm/access/testing.hpp"
+#include "nrm/attachments/attachment.hpp"
 #include "nrm/casefile/openings.hpp"
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/restriction.hpp"
+#include "nrm/consent/record.hpp"
 #include "nrm/oversight/break_glass.hpp"
 #include "nrm/oversight/canaries.hpp"
-#include "nrm/consent/record.hpp"
 #include "nrm/referral/desk.hpp"
 
 namespace nrm::oversight::testing {
@@ -36,10 +37,11 @@ class WatchTest : public ::testing::TestWithParam<storage::Kind> {
   pathway::Pack pack = belarus();
   i18n::Catalogue catalogue = i18n::Catalogue::load(fs::path{NRM_SOURCE_DIR} / "strings");
   // Thursday, 11:00 in Minsk.
-  access::testing::World world{{.kind = GetParam(),
-                                .schemas = {casefile::schema(), consent::schema(), referral::schema(), schema()},
-                                .pack = belarus(),
-                                .start = *parse_rfc3339("2026-04-30T08:00:00Z")}};
+  access::testing::World world{
+      {.kind = GetParam(),
+       .schemas = {casefile::schema(), consent::schema(), referral::schema(), attachments::schema(), schema()},
+       .pack = belarus(),
+       .start = *parse_rfc3339("2026-04-30T08:00:00Z")}};
   Person responder = world.new_person(world.border, {Role::first_responder}, "border.responder");
   Person privacy = world.new_person(world.border, {Role::data_protection_officer}, "border.privacy");
   Person other_privacy = world.new_person(world.shelter, {Role::data_protection_officer}, "shelter.privacy");

@@ -2,6 +2,7 @@
 // that tells about somebody else gives a sentence instead of its value; free text is marked, for it may name others.
 #pragma once
 
+#include "nrm/attachments/attachment.hpp"
 #include "nrm/casefile/versions.hpp"
 #include "nrm/consent/record.hpp"
 #include "nrm/oversight/account.hpp"
@@ -19,6 +20,7 @@ struct AccessExport {
   std::string reference;
   std::vector<ExportedValue> values;            // every version, oldest first
   std::vector<casefile::Compartment> not_held;  // kinds that the member's role does not open
+  std::vector<attachments::Listed> files;  // named here; their contents are saved from the case's files, one by one
   std::vector<consent::RecordedBasis> consents;
   std::vector<referral::SentReferral> referrals;
   Account account;  // this export is not in it yet: it is from the next one on
