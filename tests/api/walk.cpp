@@ -140,7 +140,11 @@ void Walk::go() {
   filter_cases();
   watch_over();
   manage_members();
+  rotate_keys();
+  renew_own_key();
+  close_teams();
   read_log();
+  merge_teams();
 }
 
 }  // namespace nrm::api

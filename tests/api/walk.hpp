@@ -85,6 +85,11 @@ class Walk {
   void read_notices(const Account& who);
   void recover_with_custodians(const Account& first, const Account& second, Account lost);
   void take_key_of_team(const Account& first, const Account& second);
+  void rotate_keys();
+  void renew_own_key();
+  void close_teams();
+  void merge_teams();
+  std::string add_team_of(const std::string& organisation, const std::string& name);
   void cosign(const std::string& checkpoint);
 
   World world_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sentences_custody.hpp"
+#include "sentences_keys.hpp"
 
 namespace nrm::scenarios {
 namespace {
@@ -276,6 +277,7 @@ std::vector<Sentence> make_sentences() {
   add_caselife(all);
   add_oversight(all);
   add_consent(all);
+  add_keys(all);
   return all;
 }
 

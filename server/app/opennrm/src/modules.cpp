@@ -3,12 +3,16 @@
 #include "auditor.hpp"
 #include "nrm/access/custody.hpp"
 #include "nrm/access/http_session.hpp"
+#include "nrm/access/leaving.hpp"
 #include "nrm/attachments/routes.hpp"
 #include "nrm/casefile/case.hpp"
 #include "nrm/casefile/problems.hpp"
+#include "nrm/casefile/rekey.hpp"
 #include "nrm/casefile/routes.hpp"
+#include "nrm/casefile/team_end.hpp"
 #include "nrm/caselife/caselife.hpp"
 #include "nrm/caselife/routes.hpp"
+#include "nrm/caselist/merging.hpp"
 #include "nrm/caselist/routes.hpp"
 #include "nrm/caselist/saved_filter.hpp"
 #include "nrm/caseteam/caseteam.hpp"
@@ -21,12 +25,14 @@
 #include "nrm/directory/directory.hpp"
 #include "nrm/directory/http.hpp"
 #include "nrm/htcds/htcds.hpp"
+#include "nrm/htcds/merging.hpp"
 #include "nrm/http/json.hpp"
 #include "nrm/log/routes.hpp"
 #include "nrm/oversight/oversight.hpp"
 #include "nrm/oversight/routes.hpp"
 #include "nrm/referral/referral.hpp"
 #include "nrm/referral/routes.hpp"
+#include "nrm/referral/team_end.hpp"
 
 namespace nrm::app {
 namespace {
@@ -79,6 +85,8 @@ void Modules::register_reactions() {
   attachments::register_reactions(access_.journal);
   caseteam::register_reactions(access_.journal);
   contacts::register_reactions(access_.journal);
+  access_.journal.on(std::string{casefile::kTeamMerged}, caselist::move_filters);
+  access_.journal.on(std::string{casefile::kTeamMerged}, htcds::move_imports);
 }
 
 std::map<std::string, jobs::Handler> Modules::job_handlers() {
@@ -88,6 +96,8 @@ std::map<std::string, jobs::Handler> Modules::job_handlers() {
   all.merge(attachments::job_handlers(attachments_desk()));
   all.merge(caseteam::job_handlers(access_.journal));
   all.merge(consent::job_handlers(access_.journal));
+  all.merge(access::key_job_handlers(access_.journal));
+  all.merge(casefile::rekey_job_handlers(access_.journal));
   return all;
 }
 
@@ -99,7 +109,7 @@ std::vector<http::Route> Modules::routes() {
   const auto resolve = access::make_session_resolver(access_);
   auto all = access::access_routes(access_);
   append(all, directory::directory_routes({access_.journal, pack_, resolve}));
-  append(all, casefile::casefile_routes({access_.journal, pack_, resolve}));
+  append(all, casefile::casefile_routes({access_.journal, pack_, resolve, referral::count_unanswered}));
   append(all, consent::consent_routes({access_.journal, pack_, resolve}));
   append(all, referral::referral_routes(desk_, resolve));
   append(all, oversight::oversight_routes({access_, pack_, catalogue_}, resolve));

@@ -1,3 +1,4 @@
+#include "nrm/casefile/team_end.hpp"
 #include "nrm/contacts/contact.hpp"
 
 namespace nrm::contacts {
@@ -41,6 +42,10 @@ std::vector<ProblemType> contacts_problems() {
 
 // What was counted stays counted; nothing that leads to her does.
 void register_reactions(log::Journal& journal) {
+  journal.on(std::string{casefile::kTeamMerged}, [](log::Act& act, std::string_view object) {
+    const auto teams = casefile::merged_teams_of(object);
+    act.run("UPDATE contact SET team = $into WHERE team = $from", {{"from", teams.from}, {"into", teams.into}});
+  });
   journal.on(std::string{casefile::kCaseErased}, [](log::Act& act, std::string_view case_id) {
     act.run("UPDATE contact SET case_id = NULL, sealed = NULL WHERE case_id = $id", {{"id", case_id}});
   });

@@ -5,6 +5,7 @@
 #include "nrm/access/break_glass.hpp"
 #include "nrm/casefile/openings.hpp"
 #include "nrm/casefile/restriction.hpp"
+#include "nrm/casefile/team_end.hpp"
 #include "nrm/log/refusals.hpp"
 
 namespace nrm::oversight {
@@ -87,6 +88,10 @@ void watch_canary(log::Act& act, std::string_view object, std::string_view how) 
 }
 
 void register_reactions(log::Journal& journal, const pathway::Pack& pack) {
+  journal.on(std::string{casefile::kTeamMerged}, [](log::Act& act, std::string_view object) {
+    const auto teams = casefile::merged_teams_of(object);
+    act.run("UPDATE canary_case SET team = $into WHERE team = $from", {{"from", teams.from}, {"into", teams.into}});
+  });
   const auto calendar = pack.calendar;
   journal.on(std::string{casefile::kCompartmentOpened},
              [calendar](log::Act& act, std::string_view object) { watch_opening(act, *calendar, object); });

@@ -1,6 +1,8 @@
 // What her word about a basis, and its end, mean for what was sent under it. Reactions: no keys, in the act of the
 // word.
+#include "nrm/casefile/team_end.hpp"
 #include "nrm/consent/clocks.hpp"
+#include "nrm/referral/team_end.hpp"
 #include "store.hpp"
 
 namespace nrm::referral {
@@ -75,6 +77,7 @@ void register_reactions(log::Journal& journal) {
   journal.on(std::string{casefile::kCaseErased}, [](log::Act& act, std::string_view case_id) {
     act.run("DELETE FROM parcel_opening WHERE case_id = $id", {{"id", case_id}});
   });
+  journal.on(std::string{casefile::kTeamMerged}, move_referrals);
   const auto follow = [&journal](std::string_view moment, void (*step)(log::Act&, const ReferralRow&)) {
     journal.on(std::string{moment}, [step](log::Act& act, std::string_view basis) {
       for (const auto& row : referrals_under(act, basis)) step(act, row);

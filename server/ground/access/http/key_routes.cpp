@@ -1,3 +1,5 @@
+#include "nrm/access/member_key.hpp"
+#include "nrm/access/rotation.hpp"
 #include "shared.hpp"
 
 namespace nrm::access {
@@ -33,6 +35,34 @@ Result<Response> post_confirmation(const AccessContext& context, const Request& 
   return done(confirm_keys(context, session, *id, fingerprint));
 }
 
+Result<Response> post_rotation(const AccessContext& context, const Request& request, const Session& session) {
+  const auto team = path_id<TeamId>(request);
+  if (!team) return tl::unexpected(team.error());
+  if (const auto empty = expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
+  const auto rotated = rotate_team_keys(context, session, *team);
+  if (!rotated) return tl::unexpected(rotated.error());
+  JsonWriter out;
+  out.begin_object().key("kinds").begin_array();
+  for (const auto& key : *rotated)
+    out.begin_object().member("kind", name_of(key.kind)).member("version", std::int64_t{key.version}).end_object();
+  out.end_array().end_object();
+  return http::created("/api/v1/teams/" + team->text() + "/keys", out.take());
+}
+
+Result<Response> post_own_key(const AccessContext& context, const Request& request, const Session& session) {
+  auto in = http::JsonReader::parse(request.body);
+  if (!in) return tl::unexpected(in.error());
+  const KeyChange change{SecretText{in->text<kMaxPassword>("current_password")}, in->text<16>("code"),
+                         network_of(request.client_address)};
+  if (auto bad = in->finish()) return tl::unexpected(*bad);
+  const auto made = rotate_member_key(context, session, change);
+  if (!made) return tl::unexpected(made.error());
+  JsonWriter out;
+  out.begin_object().member("recovery_code", made->recovery_code.expose());
+  out.member("key_fingerprint", made->fingerprint).end_object();
+  return without_cookie(http::json(201, out.take()));
+}
+
 }  // namespace
 
 Routes key_routes(const AccessContext& context) {
@@ -43,6 +73,12 @@ Routes key_routes(const AccessContext& context) {
       {Method::post, "/api/v1/key-requests/{member_id}/confirmation",
        signed_in(context, [&context](const Request& request,
                                      const Session& session) { return post_confirmation(context, request, session); })},
+      {Method::post, "/api/v1/account/key-rotation",
+       signed_in(context, [&context](const Request& request,
+                                     const Session& session) { return post_own_key(context, request, session); })},
+      {Method::post, "/api/v1/teams/{id}/key-rotation",
+       signed_in(context, [&context](const Request& request,
+                                     const Session& session) { return post_rotation(context, request, session); })},
   };
 }
 

@@ -30,12 +30,14 @@ std::string location_of(const MemberId& member) {
 Result<Response> post_suspension(const AccessContext& context, const Request& request, const Session& session) {
   const auto id = path_id<MemberId>(request);
   if (!id) return tl::unexpected(id.error());
+  bool despite = false;
   if (!request.body.empty()) {
     auto in = http::JsonReader::parse(request.body);
     if (!in) return tl::unexpected(in.error());
+    despite = in->boolean("despite_last_key", http::JsonReader::optional);
     if (auto bad = in->finish()) return tl::unexpected(*bad);
   }
-  if (auto ended = suspend(context, session, *id); !ended) return tl::unexpected(ended.error());
+  if (auto ended = suspend(context, session, *id, despite); !ended) return tl::unexpected(ended.error());
   return http::created(location_of(*id) + "/suspension", "{\"state\":\"suspended\"}");
 }
 
@@ -52,8 +54,10 @@ Result<Response> post_team_change(const AccessContext& context, const Request& r
   if (!in) return tl::unexpected(in.error());
   const auto team = in->id<TeamId>("team_id");
   const auto roles = read_roles(*in);
+  const auto despite = in->boolean("despite_last_key", http::JsonReader::optional);
   if (auto bad = in->finish()) return tl::unexpected(*bad);
-  if (auto moved = change_team(context, session, *id, *team, roles); !moved) return tl::unexpected(moved.error());
+  if (auto moved = change_team(context, session, *id, *team, roles, despite); !moved)
+    return tl::unexpected(moved.error());
   JsonWriter out;
   out.begin_object().member("team_id", *team);
   write_roles(out, roles);

@@ -54,6 +54,7 @@ constexpr auto kReading = std::to_array<std::string_view>({
     "basis.print",
     "basis.list-other",
     "basis.withdrawal-preview",
+    "access.view-keys",
 });
 
 const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
@@ -208,6 +209,18 @@ std::vector<ActionRule> oversight() {
   };
 }
 
+std::vector<ActionRule> keys() {
+  return {
+      {"case.rekey", kCaseworkers, {own_team}},
+      {"team.merge", kCaseManager, {own_team}},
+      {"access.rotate-own-key", kEveryone, {own_account}},
+      {"access.rotate-keys", kCaseManager, {own_team}},
+      {"access.rewrap-keys", kCaseworkers, {own_team}},
+      {"access.view-keys", kCaseworkers, {own_team}},
+      {"access.view-keys", {administrator, data_protection_officer}, {instance}},
+  };
+}
+
 std::vector<ActionRule> instance_wide() {
   return {
       {"directory.list", kEveryone, {instance}},
@@ -246,6 +259,7 @@ const std::vector<ActionRule>& action_rules() {
     add(out, accounts());
     add(out, custody());
     add(out, oversight());
+    add(out, keys());
     add(out, instance_wide());
     return out;
   }();

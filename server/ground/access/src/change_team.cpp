@@ -1,12 +1,12 @@
+#include "leaving.hpp"
 #include "log_keys.hpp"
 #include "nrm/access/members.hpp"
 #include "relation.hpp"
-#include "team_keys.hpp"
 
 namespace nrm::access {
 
 Result<void> change_team(const AccessContext& context, const Session& session, const MemberId& id, const TeamId& team,
-                         const Roles& roles) {
+                         const Roles& roles, bool despite_last_key) {
   if (roles.empty()) return fail(nrm::problems::kInvalid, {{"/roles", "required", {}}});
   const log::Subject subject{{}, session.organisation, id.text()};
   return context.journal.act<void>(
@@ -16,6 +16,7 @@ Result<void> change_team(const AccessContext& context, const Session& session, c
         if (!permit) return tl::unexpected(permit.error());
         const auto found = directory::find_team(act.writer(), team);
         if (!member || !found || found->closed_at) return fail(nrm::problems::kNotFound);
+        const auto before = *member;
         member->organisation = found->organisation;
         member->team = team;
         member->roles = roles;
@@ -29,7 +30,8 @@ Result<void> change_team(const AccessContext& context, const Session& session, c
              {"id", id}});
         act.run("DELETE FROM session WHERE member = $member", {{"member", id}});
         act.run("DELETE FROM leave_cover WHERE member = $member OR cover = $member", {{"member", id}});
-        take_team_keys(act, *member);
+        if (auto ended = end_right(act, context.secrets, *permit, before, *member, despite_last_key); !ended)
+          return ended;
         take_log_key(act, *member);
         act.note("team", team.text());
         act.note("roles", to_row(roles));

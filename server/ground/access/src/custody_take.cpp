@@ -47,7 +47,7 @@ std::vector<TeamKey> combine_parts(log::Act& act, const Session& session, const 
   return out;
 }
 
-Result<void> take_in_act(log::Act& act, const Permit& permit, const CustodyRow& row) {
+Result<void> take_in_act(log::Act& act, const ServerSecrets& secrets, const Permit& permit, const CustodyRow& row) {
   const auto& session = permit.session();
   const auto kind = parse_compartment(row.kind);
   if (row.member != session.member || !kind || !compartments_of(session.roles).contains(*kind)) {
@@ -60,7 +60,7 @@ Result<void> take_in_act(log::Act& act, const Permit& permit, const CustodyRow& 
   if (!end_custody(act, row, CustodyState::done)) return fail(nrm::problems::kConflict);
   const auto set = find_custodian_set(act.writer(), session.team, kInForce);
   for (const auto& key : keys) {
-    give_team_key(act, key, *kind, *member, session.member);
+    give_team_key(act, secrets, key, *kind, *member, session.member);
     act.note(fmt::format("took.{}", row.kind), std::to_string(key.version));
     if (!set) continue;
     // The parts were on their way: they open nothing from now on.
@@ -80,7 +80,7 @@ Result<void> take_team_key(const AccessContext& context, const Session& session,
         const bool in_team = row && row->team == session.team;
         const auto permit = decide(act, session, in_team ? Relation::own_team : Relation::instance);
         if (!permit) return tl::unexpected(permit.error());
-        return take_in_act(act, *permit, *row);
+        return take_in_act(act, context.secrets, *permit, *row);
       });
 }
 

@@ -149,13 +149,12 @@ bool holds_emergency_key(storage::Reader& reader, const Session& session, Compar
   return newest_given(reader, session, kind).has_value();
 }
 
-void renew_emergency_keys(log::Act& act, const Permit& permit, const TeamKey& key, Compartment kind) {
+void renew_emergency_keys(log::Act& act, const Permit& permit, const TeamKey& key, Compartment kind,
+                          const std::function<bool(const MemberRow&)>& known) {
   const auto& session = permit.session();
-  act.run("DELETE FROM emergency_key_seal WHERE team = $team AND kind = $kind AND version <> $version",
-          {{"team", session.team}, {"kind", name_of(kind)}, {"version", key.version}});
   if (!emergency_access(act.writer(), session.team)) return;
   for (const auto& member : colleagues_of(act.writer(), session.team))
-    if (lacks(member, kind)) give(act, key, kind, member, session.member);
+    if (lacks(member, kind) && known(member)) give(act, key, kind, member, session.member);
 }
 
 void take_emergency_keys(log::Act& act, const MemberId& member) {

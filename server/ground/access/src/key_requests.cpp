@@ -1,5 +1,5 @@
-#include "fingerprints.hpp"
 #include "emergency_seals.hpp"
+#include "fingerprints.hpp"
 #include "key_state.hpp"
 #include "log_keys.hpp"
 #include "member_info.hpp"
@@ -23,25 +23,39 @@ bool can_help(storage::Reader& reader, const Session& session, const MemberRow& 
                      [&](Compartment kind) { return entitled.contains(kind) && !held_back.contains(kind); });
 }
 
-Result<std::size_t> give_team_keys(log::Act& act, const Permit& permit, const MemberRow& member) {
+// Every version that the holder has: until a rotation is done, older data open with the older one.
+Result<void> give_versions(log::Act& act, const ServerSecrets& secrets, const Permit& permit, const MemberRow& holder,
+                           const MemberRow& member, Compartment kind) {
+  for (const auto version : versions_held(act.writer(), holder, kind)) {
+    const auto key = open_team_key(act, permit, kind, version);
+    if (!key) return tl::unexpected(key.error());
+    give_team_key(act, secrets, *key, kind, member, holder.id);
+    act.note(fmt::format("gave.{}.{}", name_of(kind), version), "1");
+  }
+  return {};
+}
+
+Result<std::size_t> give_team_keys(log::Act& act, const ServerSecrets& secrets, const Permit& permit,
+                                   const MemberRow& member) {
   std::size_t given = 0;
   const auto entitled = compartments_of(permit.session().roles);
+  const auto holder = find_member(act.writer(), permit.session().member);
+  const auto held_back = missing_kinds(act.writer(), *holder);
   for (const auto kind : missing_kinds(act.writer(), member)) {
     if (!entitled.contains(kind)) continue;
-    const auto key = open_team_key(act, permit, kind);
-    if (!key && key.error().type == problems::kKeysAwaited) continue;
-    if (!key) return tl::unexpected(key.error());
-    give_team_key(act, *key, kind, member, permit.session().member);
-    act.note(fmt::format("gave.{}", name_of(kind)), std::to_string(key->version));
+    if (held_back.contains(kind)) continue;
+    if (auto gave = give_versions(act, secrets, permit, *holder, member, kind); !gave)
+      return tl::unexpected(gave.error());
     ++given;
   }
   return given;
 }
 
-Result<std::size_t> give_all(log::Act& act, const Permit& permit, const MemberRow& member) {
+Result<std::size_t> give_all(log::Act& act, const ServerSecrets& secrets, const Permit& permit,
+                             const MemberRow& member) {
   std::size_t given = 0;
   if (member.team == permit.session().team) {
-    auto keys = give_team_keys(act, permit, member);
+    auto keys = give_team_keys(act, secrets, permit, member);
     if (!keys) return keys;
     given = *keys;
     if (auto sealed = give_emergency_keys(act, permit, member); !sealed) return tl::unexpected(sealed.error());
@@ -95,7 +109,7 @@ Result<void> confirm_keys(const AccessContext& context, const Session& session, 
         if (!member || member->state != "active") return fail(nrm::problems::kNotFound);
         if (member->id == session.member) return fail(problems::kNotYourself);
         if (!is_fingerprint_of(member->public_keys, fingerprint)) return fail(problems::kFingerprintDiffers);
-        const auto given = give_all(act, *permit, *member);
+        const auto given = give_all(act, context.secrets, *permit, *member);
         if (!given) return tl::unexpected(given.error());
         if (*given == 0) return fail(nrm::problems::kConflict);
         return {};

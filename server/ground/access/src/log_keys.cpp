@@ -55,6 +55,15 @@ void give_log_key(log::Act& act, const Key32& log_seed, const MemberRow& to, con
   insert_seal(act, to, "boxed", crypto::box_seal(keys->box, 1, log_seed.expose(), view_of(place), act.random()), from);
 }
 
+void keep_own_log_key(log::Act& act, const Key32& log_seed, const MemberRow& member, const Key32& member_seed) {
+  act.run("DELETE FROM log_key_seal WHERE organisation = $organisation AND member = $member",
+          {{"organisation", member.organisation}, {"member", member.id}});
+  const auto place = place_of(member.organisation, member.id);
+  insert_seal(act, member, "symmetric",
+              crypto::seal(crypto::derive(member_seed, "log-seal"), 1, log_seed.expose(), view_of(place), act.random()),
+              member.id);
+}
+
 void take_log_key(log::Act& act, const MemberRow& member) {
   if (!member.roles.contains(Role::auditor)) {
     act.run("DELETE FROM log_key_seal WHERE member = $member", {{"member", member.id}});

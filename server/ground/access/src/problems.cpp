@@ -9,7 +9,8 @@ std::vector<ProblemType> access_problems() {
           problems::kWrongCredentials, problems::kThrottled,          problems::kBusy,
           problems::kAccountTaken,     problems::kInvitationSpent,    problems::kEnrolmentEnded,
           problems::kWrongCode,        problems::kFingerprintDiffers, problems::kNotYourself,
-          problems::kAlreadyFounded,   problems::kNotInCustody,       problems::kCustodyTooEarly};
+          problems::kAlreadyFounded,   problems::kNotInCustody,       problems::kCustodyTooEarly,
+          problems::kLastKeyHolder,    problems::kRotationUnfinished};
 }
 
 }  // namespace nrm::access

@@ -288,6 +288,30 @@ CREATE TABLE emergency_key_seal (
 CREATE INDEX emergency_key_seal_member ON emergency_key_seal (member)
 )sql";
 
+// A seal bears the server's own witness, so that a rotation follows only what was confirmed here. Key tasks: who left,
+// which kinds she held, who was told that nothing has happened yet.
+constexpr std::string_view kRotation = R"sql(
+ALTER TABLE team_key_seal ADD COLUMN witness BLOB
+--
+CREATE TABLE key_task (
+  id TEXT NOT NULL PRIMARY KEY,
+  team TEXT NOT NULL,
+  member TEXT NOT NULL,
+  kinds TEXT NOT NULL,
+  opened_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  told TEXT NOT NULL,
+  closed_at BIGINT
+)
+--
+CREATE TABLE member_key_change (
+  member TEXT NOT NULL PRIMARY KEY,
+  changed_at BIGINT NOT NULL
+)
+--
+CREATE INDEX key_task_by_team ON key_task (team, closed_at)
+)sql";
+
 }  // namespace
 
 storage::Schema schema() {
@@ -297,7 +321,8 @@ storage::Schema schema() {
            {3, "keys", kKeys},
            {4, "done requests", kDoneRequests},
            {5, "custody", kCustody},
-           {6, "break-glass and emergency keys", kBreakGlass}},
+           {6, "break-glass and emergency keys", kBreakGlass},
+           {7, "rotation of team keys", kRotation}},
           {"session", "throttle", "idempotency", "done_request"}};
 }
 

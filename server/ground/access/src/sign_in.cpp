@@ -1,4 +1,5 @@
 #include "account_name.hpp"
+#include "leaving.hpp"
 #include "log_keys.hpp"
 #include "nrm/access/accounts.hpp"
 #include "nrm/access/shares.hpp"
@@ -72,7 +73,10 @@ Result<SignedIn> sign_in(const AccessContext& context, const Credentials& creden
         create_missing_team_keys(act, context.secrets, member, seed);
         create_missing_log_key(act, member, seed);
         auto started = start_session(act, context.secrets, member, seed, credentials.network, request_id);
-        if (const auto permit = decide(act, started.session, Relation::own_account)) complete_shares(act, *permit);
+        if (const auto permit = decide(act, started.session, Relation::own_account)) {
+          rotate_where_due(act, context.secrets, *permit);
+          complete_shares(act, *permit);
+        }
         return SignedIn{std::move(started.session), std::move(started.token.cookie)};
       });
 }

@@ -9,11 +9,11 @@ class CustodyTeamKeyTest : public ::testing::TestWithParam<storage::Kind> {
   CustodyTeamKeyTest() {
     world.name_custodians({world.second, helper, another});
     world.next_morning();
-    before = must(world.open_key(world.border_manager, Compartment::justice)).seed;
     // Only first responders remain: whoever held the keys of justice and residence is suspended for good.
     for (const auto& person : {world.officer, world.third})
       must(suspend(world.context(), world.session(world.border_manager), person.id));
-    must(suspend(world.context(), world.session(world.administrator), world.border_manager.id));
+    before = must(world.open_key(world.border_manager, Compartment::justice)).seed;
+    must(suspend(world.context(), world.session(world.administrator), world.border_manager.id, true));
     successor = world.enrolled(world.border, {Role::case_manager}, "border.successor");
     must(confirm_keys(world.context(), world.session(world.second), successor.id, fingerprint()));
   }

@@ -1,4 +1,5 @@
 #include "nrm/access/keyring.hpp"
+#include "nrm/casefile/own_key.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "nrm/crypto/crypto.hpp"
 #include "rows.hpp"
@@ -8,12 +9,10 @@ namespace {
 
 inline constexpr ProblemType kDiffers{"htcds.differs-from-imported", 409};  // never leaves this file as a problem
 
-// Keyed, so that the table tells nobody without the team's key which rows it knows. The first version for all time: a
-// rotated key must still recognise what came in before.
-Result<Key32> row_key(log::Act& act, const access::Permit& permit) {
-  const auto team = access::open_team_key(act, permit, access::Compartment::casework, 1);
-  if (!team) return tl::unexpected(team.error());
-  return crypto::derive(team->seed, "imprtrow");
+// Keyed, so that the table tells nobody without the team's key which rows it knows. A key of its own: it outlives every
+// rotation, and comes along when teams are merged, so that what came in before is still recognised.
+Result<std::vector<casefile::OwnKey>> row_keys(log::Act& act, const access::Permit& permit) {
+  return casefile::own_keys(act, permit, "import-rows", access::Compartment::casework);
 }
 
 std::string hash(const Key32& key, std::string_view text) {
@@ -25,9 +24,20 @@ struct Mark {
   std::string content;
 };
 
-std::optional<storage::Row> find_mark(log::Act& act, const access::Session& session, const Mark& mark) {
-  return act.query_one("SELECT content FROM import_row WHERE team = $team AND source = $source",
-                       {{"team", session.team}, {"source", mark.source}});
+Mark mark_of(const Key32& key, const Taking& taking) {
+  return {hash(key, taking.source.identity), hash(key, taking.source.content)};
+}
+
+enum class Known { no, same, differs };
+Known find_row(log::Act& act, const access::Session& session, const std::vector<casefile::OwnKey>& keys,
+               const Taking& taking) {
+  for (const auto& own : keys) {
+    const auto mark = mark_of(own.key, taking);
+    const auto row = act.query_one("SELECT content FROM import_row WHERE team = $team AND source = $source",
+                                   {{"team", session.team}, {"source", mark.source}});
+    if (row) return row->text("content") == mark.content ? Known::same : Known::differs;
+  }
+  return Known::no;
 }
 
 Result<CaseId> make_case(log::Act& act, const access::Permit& permit, const Taking& taking, const pathway::Pack& pack) {
@@ -49,13 +59,12 @@ Result<Taken> take_in_act(log::Act& act, const access::Session& session, const T
                           const pathway::Pack& pack) {
   const auto permit = access::decide(act, session, access::Relation::own_team);
   if (!permit) return tl::unexpected(permit.error());
-  const auto key = row_key(act, *permit);
-  if (!key) return tl::unexpected(key.error());
-  const Mark mark{hash(*key, taking.source.identity), hash(*key, taking.source.content)};
-  if (const auto row = find_mark(act, session, mark)) {
-    if (row->text("content") != mark.content) return fail(kDiffers);
-    return Taken::already_there;
-  }
+  const auto keys = row_keys(act, *permit);
+  if (!keys) return tl::unexpected(keys.error());
+  const auto known = find_row(act, session, *keys, taking);
+  if (known == Known::differs) return fail(kDiffers);
+  if (known == Known::same) return Taken::already_there;
+  const auto mark = mark_of(keys->front().key, taking);
   const auto id = make_case(act, *permit, taking, pack);
   if (!id) return tl::unexpected(id.error());
   act.run(

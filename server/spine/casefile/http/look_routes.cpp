@@ -115,7 +115,8 @@ Routes look_routes(const RoutesContext& context) {
 
 Routes casefile_routes(const RoutesContext& context) {
   Routes all = case_routes(context);
-  for (auto more : {value_routes(context), look_routes(context), restriction_routes(context)})
+  for (auto more : {value_routes(context), look_routes(context), restriction_routes(context), key_routes(context),
+                    team_end_routes(context)})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }

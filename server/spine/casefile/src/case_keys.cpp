@@ -1,6 +1,7 @@
 #include "case_keys.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "nrm/casefile/joint_team.hpp"
 
@@ -15,6 +16,10 @@ Result<CaseKey> CaseKeys::newest(access::Compartment kind) {
 Result<CaseKey> CaseKeys::newest_or_made(access::Compartment kind) {
   if (newest_version(kind)) return newest(kind);
   if (!held(kind)) return fail(nrm::problems::kNotFound);
+  return make_next(kind);
+}
+
+Result<CaseKey> CaseKeys::make_next(access::Compartment kind) {
   CaseKey made{next_version(kind), crypto::random_key(act_.random())};
   const SealPlace place{"case", case_id_.text(), kind, made.version};
   for (const auto& holder : key_holders(act_.writer(), case_id_, kind)) {
@@ -22,6 +27,7 @@ Result<CaseKey> CaseKeys::newest_or_made(access::Compartment kind) {
     if (!sealed) return tl::unexpected(sealed.error());
   }
   opened_.insert_or_assign({kind, made.version}, made);
+  note_use();
   return made;
 }
 
@@ -30,6 +36,7 @@ Result<CaseKey> CaseKeys::version(access::Compartment kind, std::uint32_t key_ve
   if (known != opened_.end()) return known->second;
   const auto key = open_seal(act_, permit_, {"case", case_id_.text(), kind, key_version});
   if (!key) return tl::unexpected(key.error());
+  note_use();
   return opened_.emplace(std::pair{kind, key_version}, CaseKey{key_version, *key}).first->second;
 }
 
@@ -46,6 +53,21 @@ std::optional<std::uint32_t> CaseKeys::newest_version(access::Compartment kind) 
       {{"subject", case_id_}, {"compartment", access::name_of(kind)}, {"holder", permit_.session().team}});
   if (!row || row->is_null("newest")) return std::nullopt;
   return static_cast<std::uint32_t>(row->integer("newest"));
+}
+
+// Whose leaving this case's keys will not survive. Written once for a member and a case.
+void CaseKeys::note_use() {
+  if (std::exchange(use_noted_, true)) return;
+  const auto& session = permit_.session();
+  storage::Params who{{"case", case_id_}, {"member", session.member}, {"team", session.team}};
+  if (act_.query_one("SELECT 1 AS known FROM case_key_use WHERE case_id = $case AND member = $member AND team = $team",
+                     who))
+    return;
+  who.push_back({"now", act_.now()});
+  act_.run(
+      "INSERT INTO case_key_use (case_id, member, team, first_at) VALUES ($case, $member, $team, $now) "
+      "ON CONFLICT (case_id, member, team) DO NOTHING",
+      who);
 }
 
 // Never a number that any seal or value bears already: deleted seals must not be followed by a second key of one name.

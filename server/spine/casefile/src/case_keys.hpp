@@ -20,6 +20,8 @@ class CaseKeys {
   Result<CaseKey> newest(access::Compartment kind);
   // As newest, and makes the first (or next) one where there is none, sealed to every team that holds the kind.
   Result<CaseKey> newest_or_made(access::Compartment kind);
+  // A key of the next version, sealed to every team that holds the kind.
+  Result<CaseKey> make_next(access::Compartment kind);
   Result<CaseKey> version(access::Compartment kind, std::uint32_t key_version);
   // Whether the member's role opens the kind and the team holds it: of a joint team, only what it was given.
   bool held(access::Compartment kind);
@@ -28,10 +30,13 @@ class CaseKeys {
   std::optional<std::uint32_t> newest_version(access::Compartment kind);
   std::uint32_t next_version(access::Compartment kind);
 
+  void note_use();
+
   log::Act& act_;
   const access::Permit& permit_;
   CaseId case_id_;
   std::map<std::pair<access::Compartment, std::uint32_t>, CaseKey> opened_;
+  bool use_noted_ = false;
 };
 
 }  // namespace nrm::casefile

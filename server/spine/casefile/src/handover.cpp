@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "key_reactions.hpp"
 #include "nrm/casefile/case.hpp"
 
 namespace nrm::casefile {
@@ -40,6 +41,7 @@ void register_reactions(log::Journal& journal) {
   journal.on("member.caseload-handover", hand_over);
   journal.on(std::string{kCaseErased}, forget_joint_teams);
   journal.on(std::string{kCaseErased}, forget_admission);
+  register_key_reactions(journal);
 }
 
 }  // namespace nrm::casefile

@@ -10,7 +10,7 @@ namespace nrm::casefile {
 std::vector<ProblemType> casefile_problems() {
   return {problems::kNoReceiverKey, problems::kPurposeNeeded, problems::kAlreadyJoint, problems::kClosed,
           problems::kMerged,        problems::kOpenedInError, problems::kNotClosed,    problems::kNotMerged,
-          problems::kRestricted,    problems::kOpeningCap};
+          problems::kRestricted,    problems::kOpeningCap,    problems::kValueBroken,  problems::kTeamBusy};
 }
 
 }  // namespace nrm::casefile

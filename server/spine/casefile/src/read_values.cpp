@@ -5,6 +5,7 @@
 #include "nrm/casefile/openings.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "purpose.hpp"
+#include "share_log_key.hpp"
 #include "stored_values.hpp"
 
 namespace nrm::casefile {
@@ -25,6 +26,7 @@ Result<WrittenValues> open_compartment(log::Act& act, const access::Permit& perm
   act.note("compartment", std::string{access::name_of(kind)});
   note_reader(act, permit.session(), {kind});
   if (permit.emergency()) act.note("break-glass", permit.emergency()->category);
+  share_log_key(act, permit, id);
   CaseKeys keys{act, permit, id};
   auto values = open_newest(act, keys, id, kind);
   if (values) keep_listed(*values);

@@ -172,6 +172,44 @@ CREATE INDEX opened_object_time ON opened_object (member, opened_at)
 CREATE INDEX opened_object_object ON opened_object (object)
 )";
 
+// Seals that a rotation could not open, and who has opened a case's keys, so that a case gets new ones after she left.
+constexpr std::string_view kKeyCare = R"(
+CREATE TABLE seal_unopened (
+  seal TEXT NOT NULL PRIMARY KEY,
+  found_at BIGINT NOT NULL
+)
+--
+CREATE TABLE merger_copy (
+  copy TEXT NOT NULL PRIMARY KEY,
+  original TEXT NOT NULL UNIQUE,
+  from_team TEXT NOT NULL
+)
+--
+CREATE TABLE case_key_use (
+  case_id TEXT NOT NULL,
+  member TEXT NOT NULL,
+  team TEXT NOT NULL,
+  first_at BIGINT NOT NULL,
+  PRIMARY KEY (case_id, member, team)
+)
+--
+CREATE INDEX case_key_use_member ON case_key_use (member, team)
+--
+CREATE TABLE rekey_call (
+  case_id TEXT NOT NULL PRIMARY KEY,
+  team TEXT NOT NULL,
+  due BIGINT NOT NULL,
+  told TEXT NOT NULL
+)
+--
+CREATE TABLE rekey_kind (
+  case_id TEXT NOT NULL,
+  compartment TEXT NOT NULL,
+  to_version BIGINT,
+  PRIMARY KEY (case_id, compartment)
+)
+)";
+
 }  // namespace
 
 storage::Schema schema() {
@@ -179,7 +217,8 @@ storage::Schema schema() {
           {{1, "cases, sealed values, seals, statistics rows, tasks", kFirst},
            {2, "joint case teams", kJointTeams},
            {3, "closure, merging, opened in error", kLife},
-           {4, "restrictions and counted openings", kAdmission}},
+           {4, "restrictions and counted openings", kAdmission},
+           {5, "care of keys", kKeyCare}},
           {}};
 }
 

@@ -1,5 +1,6 @@
 #include "seals.hpp"
 
+#include "nrm/access/rotation.hpp"
 #include "nrm/log/act.hpp"
 #include "octets.hpp"
 
@@ -7,6 +8,7 @@ namespace nrm::casefile {
 namespace {
 
 constexpr std::string_view kLabel = "nrm-seal-1";
+constexpr std::string_view kWrap = "wrap";
 
 void insert(log::Act& act, const SealId& id, const SealRow& row, const crypto::Signature& signature, bool dormant) {
   act.run(
@@ -61,7 +63,7 @@ Result<SealId> give(log::Act& act, const access::Permit& permit, const SealPlace
   row.holder = holder.uuid();
   row.basis = basis;
   if (holder == permit.session().team) {
-    row.form = "wrap";
+    row.form = kWrap;
     row.holder_key_version = giver->version;
     row.sealed = crypto::seal(wrap_key(giver->seed), giver->version, key.expose(), associated_data(row), act.random());
   } else {
@@ -72,6 +74,30 @@ Result<SealId> give(log::Act& act, const access::Permit& permit, const SealPlace
   }
   return sign_and_insert(act, row, *giver, dormant);
 }
+
+// Any version that the instance signed, so that a giver's rotation makes no old seal unreadable. What a team gave to
+// itself must be a wrap, which only its present holders can make: a signature alone can still be made by somebody who
+// took a retired key away.
+std::optional<crypto::SignPublic> giver_key(log::Act& act, const access::Permit& permit, const SealRow& row) {
+  if (row.given_by_team == permit.session().team && row.form != kWrap) return std::nullopt;
+  const auto key = access::team_public_key_of_version(act.writer(), row.given_by_team, row.place.compartment,
+                                                      row.given_by_key_version);
+  return key ? std::optional{key->keys.sign} : std::nullopt;
+}
+
+std::optional<Key32> unwrap(const SealRow& row, const access::TeamKey& holder) {
+  const auto place = associated_data(row);
+  return row.form == kWrap ? crypto::open_key(wrap_key(holder.seed), row.sealed, place)
+                           : crypto::box_open_key(holder.seed, row.sealed, place);
+}
+
+// A case's box is wrapped by the holder's own key at its first opening, so that lists and searches open it as quickly
+// as their own.
+bool is_case_seal(const SealRow& row) {
+  return row.holder_kind == name_of(HolderKind::team) && row.place.subject_kind.starts_with("case");
+}
+
+}  // namespace
 
 SealRow row_of(const storage::Row& row, const SealPlace& place) {
   const auto basis = row.maybe_text("basis");
@@ -87,49 +113,53 @@ SealRow row_of(const storage::Row& row, const SealPlace& place) {
           .given_at = row.time("given_at")};
 }
 
-std::optional<crypto::SignPublic> giver_key(log::Act& act, const access::Permit& permit, const SealRow& row) {
-  if (row.given_by_team == permit.session().team) {
-    const auto own = access::open_team_key(act, permit, row.place.compartment, row.given_by_key_version);
-    return own ? std::optional{own->keys.sign} : std::nullopt;
-  }
-  const auto theirs = access::team_public_key(act.writer(), row.given_by_team, row.place.compartment);
-  return theirs && theirs->version == row.given_by_key_version ? std::optional{theirs->keys.sign} : std::nullopt;
+Result<Key32> open_row(log::Act& act, const access::Permit& permit, const SealRow& row, ByteView signature) {
+  const auto holder = access::open_team_key(act, permit, row.place.compartment, row.holder_key_version);
+  if (!holder) return tl::unexpected(holder.error());
+  const auto giver = giver_key(act, permit, row);
+  if (!giver || !crypto::verify(*giver, kLabel, signed_message(row), signature)) return fail(nrm::problems::kNotFound);
+  auto key = unwrap(row, *holder);
+  if (!key) return fail(nrm::problems::kNotFound);
+  return *key;
 }
 
-// A case's box is re-wrapped by the holder's own key at its first opening, so that lists and searches open it as
-// quickly as their own. The right stays what it was: basis and time are kept.
-Result<void> rewrap(log::Act& act, const access::Permit& permit, const SealId& id, SealRow row, const Key32& key) {
-  const auto own = access::open_team_key(act, permit, row.place.compartment);
-  if (!own) return tl::unexpected(own.error());
-  row.form = "wrap";
-  row.holder_key_version = own->version;
-  row.given_by_team = permit.session().team;
-  row.given_by_key_version = own->version;
-  row.sealed = crypto::seal(wrap_key(own->seed), own->version, key.expose(), associated_data(row), act.random());
-  act.run(
-      "UPDATE key_seal SET form = $form, holder_key_version = $version, sealed = $sealed, given_by_team = $team, "
-      "given_by_key_version = $version, signature = $signature WHERE id = $id",
-      {{"form", row.form},
-       {"version", own->version},
-       {"sealed", row.sealed},
-       {"team", row.given_by_team},
-       {"signature", ByteView{crypto::sign(own->seed, kLabel, signed_message(row))}},
-       {"id", id}});
+Result<SealId> copy_seal(log::Act& act, const SealRow& old, const Key32& key, const access::TeamKey& giver,
+                         const TeamId& to) {
+  const auto receiver = access::team_public_key(act.writer(), to, old.place.compartment);
+  if (!receiver) return fail(problems::kNoReceiverKey);
+  auto row = old;
+  row.form = "box";
+  row.given_by_team = TeamId{old.holder};
+  row.given_by_key_version = giver.version;
+  row.given_at = act.now();
+  row.holder = to.uuid();
+  row.holder_key_version = receiver->version;
+  row.sealed =
+      crypto::box_seal(receiver->keys.box, receiver->version, key.expose(), associated_data(row), act.random());
+  return sign_and_insert(act, row, giver, true);
+}
+
+bool wrap_anew(log::Act& act, const SealId& id, const SealRow& old, const Key32& key, const access::TeamKey& holder) {
+  auto row = old;
+  row.form = kWrap;
+  row.holder_key_version = holder.version;
+  row.given_by_team = TeamId{old.holder};
+  row.given_by_key_version = holder.version;
+  row.sealed = crypto::seal(wrap_key(holder.seed), holder.version, key.expose(), associated_data(row), act.random());
+  const auto signature = crypto::sign(holder.seed, kLabel, signed_message(row));
   act.note("seal:" + id.text(), to_hex(crypto::sha256(row.sealed)));
-  return {};
+  return act.run(
+             "UPDATE key_seal SET form = $form, holder_key_version = $version, sealed = $sealed, given_by_team = "
+             "$team, given_by_key_version = $version, signature = $signature WHERE id = $id AND "
+             "holder_key_version = $old",
+             {{"form", row.form},
+              {"version", row.holder_key_version},
+              {"sealed", row.sealed},
+              {"team", row.given_by_team},
+              {"signature", ByteView{signature}},
+              {"id", id},
+              {"old", old.holder_key_version}}) == 1;
 }
-
-bool is_case_seal(const SealRow& row) {
-  return row.holder_kind == name_of(HolderKind::team) && row.place.subject_kind.starts_with("case");
-}
-
-std::optional<Key32> unwrap(const SealRow& row, const access::TeamKey& holder) {
-  const auto place = associated_data(row);
-  return row.form == "wrap" ? crypto::open_key(wrap_key(holder.seed), row.sealed, place)
-                            : crypto::box_open_key(holder.seed, row.sealed, place);
-}
-
-}  // namespace
 
 std::string_view name_of(HolderKind kind) {
   switch (kind) {
@@ -226,17 +256,11 @@ Result<Key32> open_seal(log::Act& act, const access::Permit& permit, const SealP
        {"holder", permit.session().team}});
   if (!found) return fail(nrm::problems::kNotFound);
   const auto row = row_of(*found, place);
-  const auto holder = access::open_team_key(act, permit, place.compartment, row.holder_key_version);
-  if (!holder) return tl::unexpected(holder.error());
-  const auto giver = giver_key(act, permit, row);
-  if (!giver || !crypto::verify(*giver, kLabel, signed_message(row), found->blob("signature")))
-    return fail(nrm::problems::kNotFound);
-  auto key = unwrap(row, *holder);
-  if (!key) return fail(nrm::problems::kNotFound);
-  if (row.form == "box" && is_case_seal(row))
-    if (const auto wrapped = rewrap(act, permit, found->id<SealId>("id"), row, *key); !wrapped)
-      return tl::unexpected(wrapped.error());
-  return *key;
+  auto key = open_row(act, permit, row, found->blob("signature"));
+  if (key && row.form != kWrap && is_case_seal(row))
+    if (const auto own = access::open_team_key(act, permit, place.compartment))
+      wrap_anew(act, found->id<SealId>("id"), row, *key, *own);
+  return key;
 }
 
 void delete_seals_of_basis(log::Act& act, const BasisId& basis) {

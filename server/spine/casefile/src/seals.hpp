@@ -19,6 +19,15 @@ struct SealRow {
   UtcTime given_at;
 };
 std::string_view name_of(HolderKind kind);
+SealRow row_of(const storage::Row& row, const SealPlace& place);
+// The key inside, where the giver's signature fits and the session's team holds the version it is wrapped under.
+Result<Key32> open_row(log::Act& act, const access::Permit& permit, const SealRow& row, ByteView signature);
+// The same key for the same holder under its newest key; the row keeps its id, basis and sleep. False where another
+// act was quicker.
+bool wrap_anew(log::Act& act, const SealId& id, const SealRow& old, const Key32& key, const access::TeamKey& holder);
+// The same key, place and basis for another team, asleep until it is woken.
+Result<SealId> copy_seal(log::Act& act, const SealRow& old, const Key32& key, const access::TeamKey& giver,
+                         const TeamId& to);
 Bytes associated_data(const SealRow& row);
 Bytes signed_message(const SealRow& row);
 // The key under which a team wraps to itself.

@@ -1,7 +1,10 @@
+#include "nrm/access/instance_log.hpp"
+#include "nrm/access/problems.hpp"
+#include "nrm/log/entries.hpp"
 #include "nrm/log/note.hpp"
 #include "nrm/log/publication.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <fstream>
 
@@ -48,6 +51,46 @@ void trust_witness(const Terminal& terminal, const std::string& folder, const st
   terminal.facts({{"witness", parsed->name}});
 }
 
+std::vector<std::string> row_of(const log::Entry& entry, const log::Detail& detail) {
+  std::vector<std::string> notes;
+  for (const auto& [key, value] : detail.notes) notes.push_back(key + "=" + value);
+  return {entry.sequence ? std::to_string(*entry.sequence) : "",
+          to_rfc3339(detail.time),
+          detail.action,
+          detail.outcome,
+          detail.problem,
+          detail.object,
+          fmt::format("{}", fmt::join(notes, " "))};
+}
+
+// The instance's own leaves: the founding, tries at unknown accounts, what its clocks did. Their key lies under the
+// server's secrets, so reading them is the operator's; it leaves a leaf like every reading.
+void show_instance_entries(const Terminal& terminal, const std::string& folder) {
+  Instance instance{folder};
+  log::Header header;
+  header.actor = {log::Actor::Kind::system, {}, {}, {}, "command line"};
+  header.action = "log.read-entries";
+  header.subject.object = "instance";
+  using Rows = std::vector<std::vector<std::string>>;
+  const auto done = instance.journal().act<Rows>(header, [&](log::Act& act) -> Result<Rows> {
+    const auto seed = access::open_instance_log_key(act.writer(), instance.access().secrets);
+    if (!seed) return fail(access::problems::kKeyBroken);
+    Rows rows;
+    log::EntryQuery query;
+    query.newest_first = false;
+    for (;;) {
+      const auto page = log::read_entries(act.writer(), query);
+      for (const auto& entry : page.items) {
+        if (entry.sealed_to != "instance") continue;
+        if (const auto detail = log::open_entry(*seed, entry)) rows.push_back(row_of(entry, *detail));
+      }
+      if (!page.next) return rows;
+      query.page.after = page.next;
+    }
+  });
+  terminal.table({"sequence", "at", "action", "outcome", "problem", "object", "notes"}, or_refuse(done));
+}
+
 }  // namespace
 
 void add_log(CLI::App& app, Terminal& terminal) {
@@ -61,6 +104,12 @@ void add_log(CLI::App& app, Terminal& terminal) {
   exported->add_option("folder", *folder, "The instance")->required();
   exported->add_option("--file", *file, "Where to")->required();
   exported->callback([&terminal, folder, file] { export_to(terminal, *folder, *file); });
+
+  auto* entries = log->add_subcommand("entries", "Show the entries sealed to the instance itself");
+  entries->add_option("folder", *folder, "The instance")->required();
+  entries->add_flag("--instance", "Those sealed to the instance: what an organisation's auditor cannot open")
+      ->required();
+  entries->callback([&terminal, folder] { show_instance_entries(terminal, *folder); });
 
   auto* status = log->add_subcommand("status", "Size, newest checkpoint, witnesses");
   status->add_option("folder", *folder, "The instance")->required();

@@ -81,9 +81,6 @@ bool emergency_access(storage::Reader& reader, const TeamId& team);  // on where
 // Off: every emergency key of the team goes. On: the session gives those that it can, at once.
 Result<void> set_emergency_access(log::Act& act, const Permit& permit, bool enabled);
 bool holds_emergency_key(storage::Reader& reader, const Session& session, Compartment kind);
-// For whoever gives a team a new key of a kind: the emergency keys of the old one go, the new one is given to every
-// colleague whose role lacks the kind, where the team keeps emergency keys at all.
-void renew_emergency_keys(log::Act& act, const Permit& permit, const TeamKey& key, Compartment kind);
 void take_emergency_keys(log::Act& act, const MemberId& member);
 
 }  // namespace nrm::access

@@ -85,11 +85,15 @@ Result<void> confirm_keys(const AccessContext& context, const Session& session, 
                           std::string_view fingerprint);
 
 // --- staying and leaving ---
-Result<void> suspend(const AccessContext& context, const Session& session, const MemberId& member);
+// Her keys and sessions go in the same act and the team's task of new keys opens (leaving.hpp). Where she is the last
+// who holds a kind: access.last-key-holder, unless an administrator goes on `despite` it; then those seals stay, closed
+// with her account, for custodians. A member who comes back waits for keys.
+Result<void> suspend(const AccessContext& context, const Session& session, const MemberId& member,
+                     bool despite_last_key = false);
 Result<void> unsuspend(const AccessContext& context, const Session& session, const MemberId& member);
-// Her seals of the old team go in the same act; she waits for keys in the new one.
+// Her seals of the old team go in the same act, as in suspend; she waits for keys in the new one.
 Result<void> change_team(const AccessContext& context, const Session& session, const MemberId& member,
-                         const TeamId& team, const Roles& roles);
+                         const TeamId& team, const Roles& roles, bool despite_last_key = false);
 struct LeaveCover {
   MemberId member;
   MemberId cover;  // of the same team: keys stay where they are

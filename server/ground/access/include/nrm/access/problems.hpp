@@ -21,6 +21,8 @@ inline constexpr ProblemType kEnrolmentEnded{"access.enrolment-ended", 409};
 inline constexpr ProblemType kWrongCode{"access.wrong-code", 422};
 inline constexpr ProblemType kFingerprintDiffers{"access.fingerprint-differs", 409};
 inline constexpr ProblemType kNotYourself{"access.not-yourself", 409};
+inline constexpr ProblemType kLastKeyHolder{"access.last-key-holder", 409};  // nobody else could open her team's data
+inline constexpr ProblemType kRotationUnfinished{"access.rotation-unfinished", 409};
 inline constexpr ProblemType kAlreadyFounded{"access.already-founded", 409};
 }  // namespace problems
 

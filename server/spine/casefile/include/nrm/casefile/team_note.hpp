@@ -1,12 +1,13 @@
-// Short texts that a team keeps for itself without a case, sealed under its casework key: what a hotline noted, how a
-// filter is called. Byte by byte in docs/formats/team_notes.md.
+// Short texts that a team keeps for itself without a case, sealed under a key of its own that casework opens: what a
+// hotline noted, how a filter is called. Byte by byte in docs/formats/team_notes.md.
 #pragma once
 
-#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "nrm/access/keyring.hpp"
+#include "nrm/casefile/own_key.hpp"
 #include "nrm/kernel/secret.hpp"
 
 namespace nrm::casefile {
@@ -16,9 +17,10 @@ struct TeamNotePlace {
   Uuid id;                // of the row that carries it
   std::uint32_t version = 1;
 };
-Bytes associated_data(const TeamNotePlace& place, const TeamId& team);
+// The key is named by its subject, not by the team: notes come along when teams are merged.
+Bytes associated_data(const TeamNotePlace& place, const Uuid& key_subject);
 
-// For one act; opens each version of the team's key once.
+// For one act; opens the team's keys for notes once.
 class TeamNotes {
  public:
   TeamNotes(log::Act& act, const access::Permit& permit) : act_{act}, permit_{permit} {}
@@ -28,11 +30,11 @@ class TeamNotes {
   Result<Personal<std::string>> open(const TeamNotePlace& place, ByteView sealed);
 
  private:
-  Result<Key32> key(std::uint32_t version);
+  Result<void> open_keys();
 
   log::Act& act_;
   const access::Permit& permit_;
-  std::map<std::uint32_t, Key32> keys_;
+  std::optional<std::vector<OwnKey>> keys_;
 };
 
 }  // namespace nrm::casefile

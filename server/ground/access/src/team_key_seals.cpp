@@ -1,0 +1,140 @@
+#include "team_key_seals.hpp"
+
+#include <fmt/format.h>
+
+#include "instance_key.hpp"
+
+namespace nrm::access {
+namespace {
+
+constexpr std::string_view kSealLabel = "nrm team key seal";
+constexpr std::string_view kWitnessLabel = "nrm team key witness";
+constexpr std::string_view kBoxed = "boxed";
+constexpr std::string_view kSymmetric = "symmetric";
+
+Key32 wrapping_key(const Key32& member_seed) {
+  return crypto::derive(member_seed, "teamseal");
+}
+
+// Says that the holders of this team key gave it to this member's public key; holds for both forms of the seal.
+Bytes seal_message(const TeamSealPlace& place, ByteView team_keys, ByteView member_keys, const MemberId& given_by) {
+  auto out = bytes_of(fmt::format("{}:{}:", place.text(), given_by.text()));
+  out.insert(out.end(), team_keys.begin(), team_keys.end());
+  out.insert(out.end(), member_keys.begin(), member_keys.end());
+  return out;
+}
+
+struct NewSeal {
+  std::string_view form;
+  Bytes sealed;
+  MemberId given_by;
+};
+
+void insert_seal(log::Act& act, const ServerSecrets& secrets, const TeamKey& key, const TeamSealPlace& place,
+                 ByteView member_keys, const NewSeal& seal) {
+  const auto message = seal_message(place, crypto::encode(key.keys), member_keys, seal.given_by);
+  const auto signature = crypto::sign(key.seed, kSealLabel, message);
+  const auto witness = crypto::sign(secrets.binding_seed, kWitnessLabel, message);
+  act.run(
+      "INSERT INTO team_key_seal (team, kind, version, member, form, sealed, given_by, given_at, signature, witness) "
+      "VALUES ($team, $kind, $version, $member, $form, $sealed, $given_by, $now, $signature, $witness) "
+      "ON CONFLICT (team, kind, version, member) DO NOTHING",
+      {{"team", place.team},
+       {"kind", name_of(place.kind)},
+       {"version", place.version},
+       {"member", place.member},
+       {"form", seal.form},
+       {"sealed", seal.sealed},
+       {"given_by", seal.given_by},
+       {"now", act.now()},
+       {"signature", ByteView{signature}},
+       {"witness", ByteView{witness}}});
+}
+
+std::optional<Key32> unwrap(const storage::Row& row, const TeamSealPlace& place, const Key32& member_seed) {
+  if (is_boxed(row)) return crypto::box_open_key(member_seed, row.blob("sealed"), view_of(place.text()));
+  return crypto::open_key(wrapping_key(member_seed), row.blob("sealed"), view_of(place.text()));
+}
+
+}  // namespace
+
+std::string TeamSealPlace::text() const {
+  return fmt::format("team-key:{}:{}:{}:{}", team.text(), name_of(kind), version, member.text());
+}
+
+void seal_to_self(log::Act& act, const ServerSecrets& secrets, const TeamKey& key, Compartment kind,
+                  const MemberRow& member, const Key32& member_seed) {
+  const TeamSealPlace place{member.team, kind, key.version, member.id};
+  insert_seal(
+      act, secrets, key, place, member.public_keys,
+      {kSymmetric, crypto::seal(wrapping_key(member_seed), 1, key.seed.expose(), view_of(place.text()), act.random()),
+       member.id});
+}
+
+void box_to_colleague(log::Act& act, const ServerSecrets& secrets, const TeamKey& key, Compartment kind,
+                      const MemberRow& to, const MemberId& from) {
+  const auto keys = crypto::decode_public_keys(to.public_keys);
+  if (!keys) fail_bug("a member's stored public keys do not decode");
+  const TeamSealPlace place{to.team, kind, key.version, to.id};
+  insert_seal(act, secrets, key, place, to.public_keys,
+              {kBoxed, crypto::box_seal(keys->box, 1, key.seed.expose(), view_of(place.text()), act.random()), from});
+}
+
+std::optional<TeamKey> open_team_seal(const storage::Row& row, const TeamSealPlace& place, const Session& session) {
+  const auto seed = unwrap(row, place, session.member_seed);
+  if (!seed) return std::nullopt;
+  TeamKey key{place.version, *seed, crypto::public_keys(*seed)};
+  const auto public_keys = crypto::encode(key.keys);
+  const auto member_keys = crypto::encode(crypto::public_keys(session.member_seed));
+  if (public_keys != row.blob("public_keys")) return std::nullopt;
+  if (!is_bound(session.instance_key, place.team, place.kind, place.version, public_keys, row.blob("binding"))) {
+    return std::nullopt;
+  }
+  const auto message = seal_message(place, public_keys, member_keys, row.id<MemberId>("given_by"));
+  if (!crypto::verify(key.keys.sign, kSealLabel, message, row.blob("signature"))) return std::nullopt;
+  return key;
+}
+
+std::optional<storage::Row> find_team_seal(log::Act& act, const TeamSealPlace& place) {
+  return act.query_one(
+      "SELECT s.form, s.sealed, s.given_by, s.signature, k.public_keys, k.binding FROM team_key_seal s "
+      "JOIN team_key k ON k.team = s.team AND k.kind = s.kind AND k.version = s.version "
+      "WHERE s.team = $team AND s.kind = $kind AND s.version = $version AND s.member = $member",
+      {{"team", place.team}, {"kind", name_of(place.kind)}, {"version", place.version}, {"member", place.member}});
+}
+
+bool is_boxed(const storage::Row& row) {
+  return row.text("form") == kBoxed;
+}
+
+void wrap_team_seal(log::Act& act, const TeamSealPlace& place, const Key32& member_seed, const Key32& seed) {
+  act.run(
+      "UPDATE team_key_seal SET form = $form, sealed = $sealed WHERE team = $team AND kind = $kind "
+      "AND version = $version AND member = $member",
+      {{"form", kSymmetric},
+       {"sealed", crypto::seal(wrapping_key(member_seed), 1, seed.expose(), view_of(place.text()), act.random())},
+       {"team", place.team},
+       {"kind", name_of(place.kind)},
+       {"version", place.version},
+       {"member", place.member}});
+}
+
+bool was_confirmed(storage::Reader& reader, const ServerSecrets& secrets, const TeamSealPlace& place,
+                   const MemberRow& member) {
+  const auto row = reader.query_one(
+      "SELECT s.given_by, s.signature, s.witness, k.public_keys, k.binding FROM team_key_seal s "
+      "JOIN team_key k ON k.team = s.team AND k.kind = s.kind AND k.version = s.version "
+      "WHERE s.team = $team AND s.kind = $kind AND s.version = $version AND s.member = $member",
+      {{"team", place.team}, {"kind", name_of(place.kind)}, {"version", place.version}, {"member", place.member}});
+  if (!row || row->is_null("witness")) return false;
+  const auto instance = instance_key_of(secrets);
+  const auto& team_keys = row->blob("public_keys");
+  const auto keys = crypto::decode_public_keys(team_keys);
+  if (!keys || !is_bound(instance, place.team, place.kind, place.version, team_keys, row->blob("binding")))
+    return false;
+  const auto message = seal_message(place, team_keys, member.public_keys, row->id<MemberId>("given_by"));
+  return crypto::verify(keys->sign, kSealLabel, message, row->blob("signature")) &&
+         crypto::verify(instance, kWitnessLabel, message, row->blob("witness"));
+}
+
+}  // namespace nrm::access

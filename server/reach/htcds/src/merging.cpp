@@ -1,0 +1,12 @@
+#include "nrm/htcds/merging.hpp"
+
+#include "nrm/casefile/team_end.hpp"
+
+namespace nrm::htcds {
+
+void move_imports(log::Act& act, std::string_view object) {
+  const auto teams = casefile::merged_teams_of(object);
+  act.run("UPDATE import_row SET team = $into WHERE team = $from", {{"into", teams.into}, {"from", teams.from}});
+}
+
+}  // namespace nrm::htcds
