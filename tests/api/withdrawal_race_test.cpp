@@ -136,7 +136,7 @@ class Race {
   std::string case_, opening_, officer_token_, provider_token_;
 };
 
-TEST(WithdrawalRace, V15_4_2_NoReadOnASecondServerAfterTheCommitGivesPlaintext) {
+TEST(WithdrawalRace, V8_3_2_V15_4_2_NoReadOnASecondServerAfterTheCommitGivesPlaintext) {
   storage::testing::for_each_database([](storage::testing::TestDatabase& database) {
     Race race{database.kind() == storage::Kind::sqlite ? "sqlite" : database.url()};
     race.run();
