@@ -11,7 +11,8 @@
 #endif
 #endif
 #ifdef NRM_SANITIZED
-#include <sanitizer/allocator_interface.h>
+// Of the sanitizer's own library; not every compiler brings a header that says so.
+extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
 #endif
 
 namespace nrm::http::testing {
