@@ -3,6 +3,7 @@
 #include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/openings.hpp"
+#include "nrm/casefile/rekey.hpp"
 #include "nrm/casefile/restriction.hpp"
 
 namespace nrm::attachments::testing {
@@ -212,6 +213,28 @@ TEST_P(AttachmentsTest, OpenedFilesCountAsOpeningsOfTheirCase) {
   EXPECT_EQ(read(id), bytes(10));
   const auto other = new_case();
   EXPECT_EQ(read(kept("b.txt", bytes(10), "identity", other.text()), other.text()), "casefile.opening-cap");
+}
+
+TEST_P(AttachmentsTest, NewKeysOfTheCaseReachItsFilesToo) {
+  who = &world.border_manager;
+  her_case = new_case();
+  const auto id = kept("a.txt", bytes(70'000), "casework");
+  const auto version_of = [&] {
+    return rows("SELECT MIN(key_version) AS v FROM sealed_value WHERE field = $field",
+                {{"field", "attachment-key:" + id}})
+        .at(0)
+        .integer("v");
+  };
+  ASSERT_EQ(version_of(), 1);
+  const auto pieces = rows("SELECT hash FROM attachment_piece ORDER BY position");
+  in_case([&](log::Act& act, const access::Permit& permit) {
+    const auto done = casefile::rekey_case(act, permit, her_case);
+    ASSERT_TRUE(done.has_value()) << refused(done);
+    EXPECT_FALSE(done->more);
+  });
+  EXPECT_EQ(version_of(), 2);
+  EXPECT_EQ(rows("SELECT hash FROM attachment_piece ORDER BY position").size(), pieces.size());
+  EXPECT_TRUE(read(id) == bytes(70'000));
 }
 
 TEST_P(AttachmentsTest, AClosedCaseKeepsItsFilesAndTakesNoOthers) {
