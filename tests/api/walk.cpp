@@ -139,6 +139,7 @@ void Walk::go() {
   take_calls();
   filter_cases();
   watch_over();
+  retain();
   manage_members();
   rotate_keys();
   renew_own_key();

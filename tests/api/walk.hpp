@@ -78,6 +78,7 @@ class Walk {
   void take_calls();
   void filter_cases();
   void watch_over();
+  void retain();
   void read_log();
   void keep_custody();
   void name_custodians(const Account& first, const Account& second);

@@ -278,6 +278,7 @@ std::vector<Sentence> make_sentences() {
   add_oversight(all);
   add_consent(all);
   add_keys(all);
+  add_retention(all);
   return all;
 }
 

@@ -19,5 +19,6 @@ void add_caselife(std::vector<Sentence>& all);
 void add_oversight(std::vector<Sentence>& all);
 // Pauses, withdrawals, and who speaks for a child.
 void add_consent(std::vector<Sentence>& all);
+void add_retention(std::vector<Sentence>& all);
 
 }  // namespace nrm::scenarios

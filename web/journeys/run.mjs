@@ -15,6 +15,7 @@ import { lock } from './lock.mjs';
 import { security } from './security.mjs';
 import { caselife } from './caselife.mjs';
 import { consent } from './consent.mjs';
+import { retention } from './retention.mjs';
 
 const tally = new Tally();
 const browser = await launch();
@@ -53,6 +54,7 @@ await trouble(stage, anna);
 await screens(stage, anna, olga, made);
 await security(stage);
 await caselife(stage, olga);
+await retention(stage, olga, await stage.enter('nina'), await stage.enter('dpo'));
 await lock.end(stage, locked);
 await browser.close();
 process.exit(tally.close());

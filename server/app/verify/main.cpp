@@ -59,6 +59,7 @@ int verify_log(const Arguments& in) {
   for (const auto& finding : out.findings) std::cout << "TAMPERED: " << finding.where << ' ' << finding.what << '\n';
   std::cout << fmt::format("{} leaves, {} checkpoints, {} cosignatures\n", out.leaves, out.checkpoints,
                            out.cosignatures);
+  if (out.erased > 0) std::cout << fmt::format("{} details were erased, as the log itself says\n", out.erased);
   if (!out.key_pinned) std::cout << "NOTE: no --log-key was given: the key is taken from the export itself.\n";
   if (!out.witnessed) {
     std::cout << "NOTE: no --witnessed checkpoint was given: a log rolled back to an earlier state, and a fork signed "

@@ -11,40 +11,61 @@
 namespace nrm::app {
 namespace {
 
-constexpr std::string_view kMagic = "NRMBACKUP1\n";
-constexpr std::size_t kPieceBytes = 1U << 20U;     // one piece is what a restore holds in memory
-constexpr std::uint64_t kMaxField = 64ULL << 20U;  // far above the largest value; a torn length is found early
+constexpr std::string_view kMagic = "NRMBACKUP2\n";
+constexpr std::string_view kFirstMagic = "NRMBACKUP1\n";  // without the time
+constexpr std::size_t kPieceBytes = 1U << 20U;            // one piece is what a restore holds in memory
+constexpr std::uint64_t kMaxField = 64ULL << 20U;         // far above the largest value; a torn length is found early
 constexpr std::uint32_t kKeyVersion = 1;
 
 enum Tag : std::uint8_t { kTable = 1, kRow = 2, kBlob = 3, kNull = 10, kInteger = 11, kText = 12, kBytes = 13 };
 
-Bytes place_of(BackupKind kind, std::uint64_t piece, bool last) {
+void append(Bytes& to, std::uint64_t number) {
+  for (int shift = 56; shift >= 0; shift -= 8) to.push_back(static_cast<std::uint8_t>((number >> shift) & 255U));
+}
+
+Bytes place_of(BackupKind kind, std::uint64_t piece, bool last, std::optional<std::int64_t> created_s) {
   auto place = bytes_of("nrm.backup");
   place.push_back(static_cast<std::uint8_t>(kind));
-  for (int shift = 56; shift >= 0; shift -= 8) place.push_back(static_cast<std::uint8_t>((piece >> shift) & 255U));
+  append(place, piece);
   place.push_back(last ? 1 : 0);
+  if (created_s) append(place, static_cast<std::uint64_t>(*created_s));
   return place;
 }
 
-void sync_file(const std::filesystem::path& file) {
-  const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+void sync_path(const std::filesystem::path& file, int flags) {
+  const int handle = ::open(file.c_str(), flags | O_RDONLY | O_CLOEXEC);
   const bool synced = handle >= 0 && ::fsync(handle) == 0;
   if (handle >= 0) ::close(handle);
   if (!synced) throw std::runtime_error{"the disk did not take " + file.string()};
 }
 
+std::uint64_t read_time(std::istream& in) {
+  std::uint64_t out = 0;
+  for (int i = 0; i < 8; ++i) out = (out << 8U) | static_cast<std::uint64_t>(in.get() & 255);
+  return out;
+}
+
 }  // namespace
 
 BackupWriter::BackupWriter(const std::filesystem::path& file, BackupKind kind, const SecretText& passphrase,
-                           Random& random)
-    : file_{file}, kind_{kind}, random_{random} {
-  create_private_file(file);
-  out_.open(file, std::ios::binary);
-  if (!out_) throw std::runtime_error{"cannot write " + file.string()};
+                           UtcTime created, Random& random)
+    : file_{file}, partial_{file}, kind_{kind}, created_s_{created.unix_us() / 1'000'000}, random_{random} {
+  partial_ += ".partial";
+  create_private_file(partial_);
+  out_.open(partial_, std::ios::binary);
+  if (!out_) throw std::runtime_error{"cannot write " + partial_.string()};
   const auto salt = crypto::random_salt(random);
   key_ = crypto::stretch(passphrase, salt).key_opener;
   out_ << kMagic << static_cast<char>(kind);
+  Bytes time;
+  append(time, static_cast<std::uint64_t>(created_s_));
+  out_.write(reinterpret_cast<const char*>(time.data()), static_cast<std::streamsize>(time.size()));
   out_.write(reinterpret_cast<const char*>(salt.data()), static_cast<std::streamsize>(salt.size()));
+}
+
+BackupWriter::~BackupWriter() {
+  std::error_code ignored;
+  if (out_.is_open()) std::filesystem::remove(partial_, ignored);
 }
 
 void BackupWriter::begin_table(std::string_view name) {
@@ -71,7 +92,9 @@ void BackupWriter::finish() {
   out_.flush();
   if (!out_) throw std::runtime_error{"cannot write all of " + file_.string()};
   out_.close();
-  sync_file(file_);
+  sync_path(partial_, 0);
+  std::filesystem::rename(partial_, file_);
+  sync_path(std::filesystem::absolute(file_).parent_path(), O_DIRECTORY);
 }
 
 void BackupWriter::put(ByteView bytes) {
@@ -86,7 +109,7 @@ void BackupWriter::put_text(std::string_view text) {
 
 void BackupWriter::put_number(std::uint64_t number) {
   Bytes bytes;
-  for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>((number >> shift) & 255U));
+  append(bytes, number);
   put(bytes);
 }
 
@@ -108,12 +131,13 @@ void BackupWriter::put_value(const storage::Value& value) {
 
 void BackupWriter::flush_piece(bool last) {
   const auto size = last ? buffer_.size() : kPieceBytes;
-  const auto sealed =
-      crypto::seal(key_, kKeyVersion, ByteView{buffer_}.first(size), place_of(kind_, pieces_, last), random_);
+  const auto sealed = crypto::seal(key_, kKeyVersion, ByteView{buffer_}.first(size),
+                                   place_of(kind_, pieces_, last, created_s_), random_);
   const auto length = static_cast<std::uint32_t>(sealed.size());
   for (int shift = 24; shift >= 0; shift -= 8) out_.put(static_cast<char>((length >> shift) & 255U));
   out_.put(last ? 1 : 0);
   out_.write(reinterpret_cast<const char*>(sealed.data()), static_cast<std::streamsize>(sealed.size()));
+  if (!out_) throw std::runtime_error{"cannot write all of " + file_.string()};
   buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(size));
   ++pieces_;
 }
@@ -123,9 +147,10 @@ BackupReader::BackupReader(const std::filesystem::path& file, BackupKind kind, c
   std::string magic(kMagic.size(), '\0');
   in_.read(magic.data(), static_cast<std::streamsize>(magic.size()));
   const int found = in_.get();
+  if (magic == kMagic) created_s_ = static_cast<std::int64_t>(read_time(in_));
   crypto::Salt salt{};
   in_.read(reinterpret_cast<char*>(salt.data()), static_cast<std::streamsize>(salt.size()));
-  if (!in_ || magic != kMagic) throw std::runtime_error{name_ + " is no backup of OpenNRM"};
+  if (!in_ || (magic != kMagic && magic != kFirstMagic)) throw std::runtime_error{name_ + " is no backup of OpenNRM"};
   if (found != static_cast<int>(kind)) throw std::runtime_error{name_ + " is the other one of the two files"};
   key_ = crypto::stretch(passphrase, salt).key_opener;
 }
@@ -149,6 +174,11 @@ std::optional<BackupRecord> BackupReader::next() {
   return record;
 }
 
+std::optional<UtcTime> BackupReader::created() const {
+  if (!created_s_) return std::nullopt;
+  return UtcTime::from_unix_us(*created_s_ * 1'000'000);
+}
+
 void BackupReader::need(std::size_t count) {
   while (buffer_.size() - at_ < count)
     if (!load_piece()) throw std::runtime_error{name_ + " ends in the middle of a record"};
@@ -163,7 +193,7 @@ bool BackupReader::load_piece() {
   Bytes sealed(length);
   in_.read(reinterpret_cast<char*>(sealed.data()), static_cast<std::streamsize>(length));
   if (!in_) throw std::runtime_error{name_ + " is torn: its last piece is missing"};
-  const auto piece = crypto::open(key_, sealed, place_of(kind_, pieces_, last));
+  const auto piece = crypto::open(key_, sealed, place_of(kind_, pieces_, last, created_s_));
   if (!piece) throw std::runtime_error{pieces_ == 0 ? "wrong passphrase for " + name_ : name_ + " was changed"};
   buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(at_));
   at_ = 0;

@@ -13,10 +13,15 @@ namespace nrm::app {
 
 enum class BackupKind : std::uint8_t { data = 1, keys = 2 };
 
-// Throws std::runtime_error where the file cannot be written. finish() makes it durable; without it the file is torn.
+// Throws std::runtime_error where the file cannot be written. Written beside its name; finish() makes it durable and
+// puts it there, so a name that is there is a whole file. Holds at most two pieces in memory.
 class BackupWriter {
  public:
-  BackupWriter(const std::filesystem::path& file, BackupKind kind, const SecretText& passphrase, Random& random);
+  BackupWriter(const std::filesystem::path& file, BackupKind kind, const SecretText& passphrase, UtcTime created,
+               Random& random);
+  ~BackupWriter();
+  BackupWriter(const BackupWriter&) = delete;
+  BackupWriter& operator=(const BackupWriter&) = delete;
   void begin_table(std::string_view name);
   void row(const storage::Row& row);
   void blob(std::string_view name, ByteView bytes);  // a file kept with the tables
@@ -30,8 +35,10 @@ class BackupWriter {
   void flush_piece(bool last);
 
   std::filesystem::path file_;
+  std::filesystem::path partial_;
   std::ofstream out_;
   BackupKind kind_;
+  std::int64_t created_s_;
   Key32 key_;
   Random& random_;
   Bytes buffer_;
@@ -51,6 +58,8 @@ class BackupReader {
  public:
   BackupReader(const std::filesystem::path& file, BackupKind kind, const SecretText& passphrase);
   std::optional<BackupRecord> next();
+  // When the backup was begun; nothing in one of the first format.
+  std::optional<UtcTime> created() const;
 
  private:
   void need(std::size_t count);
@@ -63,6 +72,7 @@ class BackupReader {
   std::string name_;
   std::ifstream in_;
   BackupKind kind_;
+  std::optional<std::int64_t> created_s_;
   Key32 key_;
   Bytes buffer_;
   std::size_t at_ = 0;

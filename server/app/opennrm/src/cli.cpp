@@ -76,8 +76,8 @@ int run_cli(int argc, const char* const* argv) {
   app.footer("Exit codes: 0 done; 1 refused; 2 used wrongly; 3 a fault of the program or the machine.");
   app.fallthrough();
   app.parse_complete_callback([&] { terminal.as_json = format == "json"; });
-  for (const auto add :
-       {add_init, add_serve, add_demo, add_member, add_pack, add_backup, add_restore, add_log, add_import, add_export})
+  for (const auto add : {add_init, add_serve, add_demo, add_member, add_pack, add_backup, add_restore, add_erasures,
+                         add_log, add_import, add_export})
     add(app, terminal);
   try {
     app.parse(argc, argv);

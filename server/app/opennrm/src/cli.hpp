@@ -37,6 +37,7 @@ void add_member(CLI::App& app, Terminal& terminal);
 void add_pack(CLI::App& app, Terminal& terminal);
 void add_backup(CLI::App& app, Terminal& terminal);
 void add_restore(CLI::App& app, Terminal& terminal);
+void add_erasures(CLI::App& app, Terminal& terminal);
 void add_log(CLI::App& app, Terminal& terminal);
 void add_import(CLI::App& app, Terminal& terminal);
 void add_export(CLI::App& app, Terminal& terminal);

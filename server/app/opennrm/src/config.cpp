@@ -69,6 +69,12 @@ Config read_config(const std::filesystem::path& folder) {
   return config;
 }
 
+storage::Options database_options(const std::filesystem::path& folder, const Config& config) {
+  storage::Options options;
+  options.url = config.database == "sqlite" ? "sqlite:" + (folder / "opennrm.db").string() : config.database;
+  return options;
+}
+
 void write_config(const std::filesystem::path& folder, const Config& config) {
   toml::table table{{"name", config.name},
                     {"origin", config.origin.empty() ? origin_of(config.name) : config.origin},

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "nrm/storage/database.hpp"
+
 namespace nrm::app {
 
 struct Config {
@@ -27,6 +29,8 @@ std::string origin_of(std::string_view name);
 
 // Both throw std::runtime_error with the file and what to mend.
 Config read_config(const std::filesystem::path& folder);
+// Where the instance's database is.
+storage::Options database_options(const std::filesystem::path& folder, const Config& config);
 void write_config(const std::filesystem::path& folder, const Config& config);
 
 }  // namespace nrm::app

@@ -11,6 +11,7 @@
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/log/publication.hpp"
 #include "nrm/log/sequencer.hpp"
+#include "nrm/retention/ledger.hpp"
 #include "share.hpp"
 #include "state.hpp"
 
@@ -28,9 +29,7 @@ pathway::Pack load_pack_of(const Config& config) {
 }
 
 std::unique_ptr<storage::Database> open_database(const fs::path& folder, const Config& config) {
-  storage::Options options;
-  options.url = config.database == "sqlite" ? "sqlite:" + (folder / "opennrm.db").string() : config.database;
-  auto database = storage::open(options);
+  auto database = storage::open(database_options(folder, config));
   storage::Migrator::apply(*database, Instance::schemas());
   return database;
 }
@@ -91,7 +90,7 @@ struct Instance::Parts {
         journal{*database, clock, random, journal_options(where, config, options.reserve_bytes)},
         upkeep{*database, upkeep_tables()},
         access{journal, upkeep, secrets, pool, options.cost, config.name, {}},
-        modules{access, pack, catalogue, {config.clamd, config.clamd_required}} {}
+        modules{access, pack, catalogue, {config.clamd, config.clamd_required}, where} {}
 };
 
 Instance::Instance(const fs::path& folder, const InstanceOptions& options) {
@@ -99,6 +98,8 @@ Instance::Instance(const fs::path& folder, const InstanceOptions& options) {
   parts_ = std::make_unique<Parts>(folder, options);
   auto& parts = *parts_;
   parts.modules.register_reactions();
+  // What a crash kept from the file; from now on every erasure brings it up itself.
+  retention::mirror(*parts.database, parts.clock, parts.modules.retention().ledger_file, retention::MirrorWhen::behind);
   log::SequencerOptions sequencing;
   sequencing.origin = parts.config.origin;
   sequencing.signing_seed = parts.secrets.log_seed;

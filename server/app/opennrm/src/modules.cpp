@@ -33,6 +33,8 @@
 #include "nrm/referral/referral.hpp"
 #include "nrm/referral/routes.hpp"
 #include "nrm/referral/team_end.hpp"
+#include "nrm/retention/retention.hpp"
+#include "nrm/retention/routes.hpp"
 
 namespace nrm::app {
 namespace {
@@ -45,9 +47,9 @@ void append(std::vector<T>& all, std::vector<T> more) {
 }  // namespace
 
 std::vector<storage::Schema> all_schemas() {
-  return {jobs::schema(),     log::schema(),      directory::schema(), access::schema(),
-          casefile::schema(), consent::schema(),  referral::schema(),  attachments::schema(),
-          contacts::schema(), caselist::schema(), oversight::schema(), htcds::schema()};
+  return {jobs::schema(),      log::schema(),       directory::schema(),   access::schema(),   casefile::schema(),
+          consent::schema(),   referral::schema(),  attachments::schema(), contacts::schema(), caselist::schema(),
+          oversight::schema(), retention::schema(), htcds::schema()};
 }
 
 std::vector<ProblemType> all_problems() {
@@ -65,13 +67,18 @@ std::vector<ProblemType> all_problems() {
   append(all, contacts::contacts_problems());
   append(all, caselist::caselist_problems());
   append(all, oversight::oversight_problems());
+  append(all, retention::retention_problems());
   append(all, htcds::htcds_problems());
   return all;
 }
 
 Modules::Modules(const access::AccessContext& access, const pathway::Pack& pack, const i18n::Catalogue& catalogue,
-                 const ScannerSetting& scanner)
-    : access_{access}, pack_{pack}, catalogue_{catalogue}, desk_{access_.journal, pack_} {
+                 const ScannerSetting& scanner, const std::filesystem::path& folder)
+    : access_{access},
+      pack_{pack},
+      catalogue_{catalogue},
+      desk_{access_.journal, pack_},
+      retention_{access_.journal, pack_, folder / "erasures"} {
   if (!scanner.clamd.empty()) scanner_.emplace(scanner.clamd, scanner.required);
   access_.caseload = casefile::caseload_of;
 }
@@ -87,10 +94,12 @@ void Modules::register_reactions() {
   contacts::register_reactions(access_.journal);
   access_.journal.on(std::string{casefile::kTeamMerged}, caselist::move_filters);
   access_.journal.on(std::string{casefile::kTeamMerged}, htcds::move_imports);
+  retention::register_reactions(access_.journal, pack_);
 }
 
 std::map<std::string, jobs::Handler> Modules::job_handlers() {
   auto all = referral::job_handlers(desk_);
+  all.merge(retention::job_handlers(retention_));
   all.merge(oversight::job_handlers(access_.journal));
   all.merge(access::custody_job_handlers(access_));
   all.merge(attachments::job_handlers(attachments_desk()));
@@ -118,6 +127,7 @@ std::vector<http::Route> Modules::routes() {
   append(all, caselife::caselife_routes(access_.journal, pack_, resolve));
   append(all, contacts::contacts_routes(access_.journal, pack_, resolve));
   append(all, caselist::caselist_routes({access_.journal, pack_, catalogue_, resolve}));
+  append(all, retention::retention_routes(retention_, resolve));
   append(all, log::log_routes(access_.journal, as_auditor(access_, resolve)));
   return http::with_idempotency(std::move(all), access::make_idempotency_store(access_));
 }

@@ -12,6 +12,7 @@
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/pathway/pack.hpp"
 #include "nrm/referral/desk.hpp"
+#include "nrm/retention/desk.hpp"
 
 namespace nrm::app {
 
@@ -27,12 +28,14 @@ struct ScannerSetting {
 
 class Modules {
  public:
+  // `folder`: the instance's own, for what must outlive the database.
   Modules(const access::AccessContext& access, const pathway::Pack& pack, const i18n::Catalogue& catalogue,
-          const ScannerSetting& scanner);
+          const ScannerSetting& scanner, const std::filesystem::path& folder);
   void register_reactions();
   std::map<std::string, jobs::Handler> job_handlers();
   std::vector<http::Route> routes();
   const access::AccessContext& access() const { return access_; }
+  const retention::Desk& retention() const { return retention_; }
 
  private:
   attachments::Desk attachments_desk();
@@ -41,6 +44,7 @@ class Modules {
   const pathway::Pack& pack_;
   const i18n::Catalogue& catalogue_;
   referral::Desk desk_;
+  retention::Desk retention_;
   attachments::TypeFinder types_;
   std::optional<attachments::Scanner> scanner_;
 };

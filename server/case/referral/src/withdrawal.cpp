@@ -1,9 +1,11 @@
 // What her word about a basis, and its end, mean for what was sent under it. Reactions: no keys, in the act of the
 // word.
+#include "withdrawal.hpp"
+
+#include "erasure.hpp"
 #include "nrm/casefile/team_end.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/referral/team_end.hpp"
-#include "store.hpp"
 
 namespace nrm::referral {
 namespace {
@@ -28,8 +30,9 @@ bool is_closed(const ReferralRow& row) {
          row.state == State::recalled || row.state == State::expired;
 }
 
-// What the receiver is told is only this: do not contact; ask the sender. What it recorded of its own help stays its
-// own.
+}  // namespace
+
+// What it recorded of its own help stays its own.
 void hide(log::Act& act, const ReferralRow& row) {
   if (row.do_not_contact) return;
   if (next(row.state, ArrowName::withdraw, Side::person))
@@ -42,6 +45,8 @@ void hide(log::Act& act, const ReferralRow& row) {
   add_history(act, row.id, {std::string{kDoNotContact}});
   add_notice(act, row.to_team, "referral.do-not-contact", row.id);
 }
+
+namespace {
 
 // Unanswered, the referral lapses. Answered, the help goes on and only the reading ends.
 void end_reading(log::Act& act, const ReferralRow& row) {
@@ -89,6 +94,7 @@ void register_reactions(log::Journal& journal) {
   follow(consent::kResumed, resume);
   journal.on(std::string{casefile::kValuesWritten},
              [](log::Act& act, std::string_view id) { follow_corrections(act, CaseId::from_row(std::string{id})); });
+  register_erasure(journal);
 }
 
 }  // namespace nrm::referral

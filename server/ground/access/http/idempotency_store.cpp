@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "nrm/access/http_session.hpp"
 
 namespace nrm::access {
@@ -125,6 +127,10 @@ void register_reactions(log::Journal& journal) {
         "INSERT INTO done_request (request_id, expires_at) VALUES ($request, $expires) "
         "ON CONFLICT (request_id) DO NOTHING",
         {{"request", std::string{request_id}}, {"expires", act.now() + kRemembered}});
+  });
+  // casefile's moment, which stands above this module: an address that names the case must not outlive it.
+  journal.on("case.erased", [](log::Act& act, std::string_view case_id) {
+    act.run("DELETE FROM idempotency WHERE location LIKE $pattern", {{"pattern", fmt::format("%{}%", case_id)}});
   });
 }
 

@@ -55,6 +55,9 @@ constexpr auto kReading = std::to_array<std::string_view>({
     "basis.list-other",
     "basis.withdrawal-preview",
     "access.view-keys",
+    "retention.view",
+    "retention.list",
+    "erasure.list",
 });
 
 const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
@@ -64,6 +67,7 @@ const Roles kCaseManager{case_manager};
 // A post may have no case manager: who identifies there also ends what was opened there.
 const Roles kCaseDeciders{case_manager, identifying_officer};
 const Roles kAuditor{auditor};
+const Roles kDataProtectionOfficer{data_protection_officer};
 constexpr bool kWithPurpose = true;
 
 void add(std::vector<ActionRule>& to, const std::vector<ActionRule>& rules) {
@@ -155,6 +159,15 @@ std::vector<ActionRule> case_life() {
       {"contact.list", kCaseworkers, {own_team}},         {"contact.summarise", kCaseworkers, {own_team}},
       {"case-filter.save", kCaseworkers, {own_team}},     {"case-filter.list", kCaseworkers, {own_team}},
       {"case-filter.delete", kCaseworkers, {own_team}},   {"case-list.take", kCaseworkers, {own_team}, kWithPurpose},
+  };
+}
+
+std::vector<ActionRule> retention() {
+  return {
+      {"retention.view", kCaseworkers, {own_team}}, {"retention.list", kCaseworkers, {own_team}},
+      {"erasure.ask", kCaseworkers, {own_team}},    {"erasure.take-back", kCaseworkers, {own_team}},
+      {"case.erase", kCaseworkers, {own_team}},     {"hold.place", kCaseworkers, {own_team}},
+      {"hold.lift", kCaseworkers, {own_team}},      {"erasure.list", kDataProtectionOfficer, {own_organisation}},
   };
 }
 
@@ -256,6 +269,7 @@ const std::vector<ActionRule>& action_rules() {
     add(out, referrals());
     add(out, corrections());
     add(out, case_life());
+    add(out, retention());
     add(out, accounts());
     add(out, custody());
     add(out, oversight());

@@ -1,6 +1,7 @@
 #include "nrm/log/act.hpp"
 
 #include "detail.hpp"
+#include "erasure.hpp"
 #include "keys.hpp"
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/log/leaf.hpp"
@@ -54,6 +55,11 @@ void Act::signal(std::string kind, std::string subject) {
 void Act::append_leaf(std::string_view outcome, std::string_view problem) {
   const auto organisation = header_.subject.organisation ? header_.subject.organisation : header_.actor.organisation;
   const auto key = key_for(writer_, header_, organisation);
+  // Of a case that is no more, or never was, nothing is kept in the clear.
+  const bool to_case = header_.subject.case_id && key.owner == owner_name(*header_.subject.case_id);
+  const auto subject_case = to_case ? header_.subject.case_id : std::nullopt;
+  const auto erased_note = notes_.find(std::string{kErasedNote});
+  const auto erased = erased_note == notes_.end() ? std::nullopt : from_hex(erased_note->second);
   const auto action_class = class_of(header_.action);
   const auto hour = now_.unix_hours();
   const auto detail =
@@ -66,8 +72,8 @@ void Act::append_leaf(std::string_view outcome, std::string_view problem) {
   const auto sealed =
       crypto::box_seal(key.box, key.version, plaintext, detail_place(leaf_.text(), action_class, hour), random_);
   run("INSERT INTO log_leaf (leaf_id, waiting_since, action_class, hour, commitment, sealed_detail, sealed_digest,"
-      " sealed_to, subject_case, organisation)"
-      " VALUES ($leaf, $now, $class, $hour, $commitment, $sealed, $digest, $owner, $case, $organisation)",
+      " sealed_to, subject_case, organisation, erased)"
+      " VALUES ($leaf, $now, $class, $hour, $commitment, $sealed, $digest, $owner, $case, $organisation, $erased)",
       {{"leaf", leaf_},
        {"now", now_},
        {"class", action_class},
@@ -76,8 +82,9 @@ void Act::append_leaf(std::string_view outcome, std::string_view problem) {
        {"sealed", sealed},
        {"digest", ByteView{crypto::sha256(sealed)}},
        {"owner", key.owner},
-       {"case", header_.subject.case_id},
-       {"organisation", organisation}});
+       {"case", subject_case},
+       {"organisation", organisation},
+       {"erased", erased}});
 }
 
 }  // namespace nrm::log

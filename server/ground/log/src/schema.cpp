@@ -81,10 +81,21 @@ CREATE TABLE log_lease (
 )
 )sql";
 
+// `place`: of a leaf whose case was erased, in the stead of the ids it was made of. `erased`: of an erasure's own leaf.
+constexpr std::string_view kErasures = R"sql(
+ALTER TABLE log_leaf ADD COLUMN place BLOB
+--
+ALTER TABLE log_leaf ADD COLUMN erased BLOB
+--
+CREATE INDEX log_leaf_erased ON log_leaf (sealed_digest) WHERE sealed_detail IS NULL
+)sql";
+
 }  // namespace
 
 storage::Schema schema() {
-  return {"log", {{1, "leaves, tree, checkpoints and keys", kFirst}}, {"log_refusal", "log_lease", "log_cosignature"}};
+  return {"log",
+          {{1, "leaves, tree, checkpoints and keys", kFirst}, {2, "erasures", kErasures}},
+          {"log_refusal", "log_lease", "log_cosignature"}};
 }
 
 }  // namespace nrm::log

@@ -11,8 +11,11 @@ Leaf to_leaf(const storage::Row& row) {
   out.hour = row.integer("hour");
   out.commitment = to_digest(row.blob("commitment"));
   out.sealed_digest = to_digest(row.blob("sealed_digest"));
-  out.place_digest = place_digest(
-      {row.text("leaf_id"), row.text("sealed_to"), row.maybe_text("subject_case"), row.maybe_text("organisation")});
+  out.place_digest = !row.is_null("place")
+                         ? to_digest(row.blob("place"))
+                         : place_digest({row.text("leaf_id"), row.text("sealed_to"), row.maybe_text("subject_case"),
+                                         row.maybe_text("organisation")});
+  if (!row.is_null("erased")) out.erased = to_digest(row.blob("erased"));
   return out;
 }
 

@@ -21,11 +21,12 @@ struct Write {
   }
   std::string operator()(const ExportLeaf& line) const {
     return fmt::format(R"({{"type":"leaf","sequence":{},"class":{},"hour":{},"commitment":"{}","digest":"{}",)"
-                       R"("place":"{}","sealed":{}}})",
+                       R"("place":"{}","sealed":{}{}}})",
                        line.leaf.sequence, as_json_text(line.leaf.action_class), line.leaf.hour,
                        to_base64(line.leaf.commitment), to_base64(line.leaf.sealed_digest),
                        to_base64(line.leaf.place_digest),
-                       line.sealed_detail ? '"' + to_base64(*line.sealed_detail) + '"' : "null");
+                       line.sealed_detail ? '"' + to_base64(*line.sealed_detail) + '"' : "null",
+                       line.leaf.erased ? fmt::format(R"(,"erased":"{}")", to_base64(*line.leaf.erased)) : "");
   }
   std::string operator()(const ExportCheckpoint& line) const {
     return fmt::format(R"({{"type":"checkpoint","number":{},"size":{},"note":{}}})", line.number, line.size,
@@ -69,6 +70,7 @@ ExportLeaf read_leaf(const json::object& in) {
   ExportLeaf out;
   out.leaf = {number_at(in, "sequence"),   text_at(in, "class"),    in.at("hour").to_number<std::int64_t>(),
               digest_at(in, "commitment"), digest_at(in, "digest"), digest_at(in, "place")};
+  if (in.contains("erased")) out.leaf.erased = digest_at(in, "erased");
   if (out.leaf.action_class.size() > 255) throw std::invalid_argument{"class too long"};
   if (!in.at("sealed").is_null()) out.sealed_detail = bytes_at(in, "sealed");
   return out;

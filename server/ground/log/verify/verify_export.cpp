@@ -1,4 +1,5 @@
 #include <map>
+#include <set>
 
 #include "nrm/log/merkle.hpp"
 #include "nrm/log/verification.hpp"
@@ -31,6 +32,7 @@ class Walk {
     if (line_ == 0) find("line 1", "is missing: the file is empty");
     if (key_ && !ended_) find("the end", "is missing: the file was cut off");
     if (key_) check_coverage();
+    if (key_) check_erasures();
     if (key_ && options_.witnessed) check_witnessed(*options_.witnessed);
     return std::move(out_);
   }
@@ -53,8 +55,10 @@ class Walk {
     const auto expected = tree_.size();
     const auto where = fmt::format("leaf {}", expected);
     if (line.leaf.sequence != expected) find(where, fmt::format("has the number {}", line.leaf.sequence));
+    if (line.leaf.erased) erasures_.insert(*line.leaf.erased);
     if (!line.sealed_detail) {
-      find(where, "has lost its sealed detail");
+      missing_.push_back(line.leaf.sealed_digest);
+      missing_at_.push_back(where);
     } else if (crypto::sha256(*line.sealed_detail) != line.leaf.sealed_digest) {
       find(where, "has another sealed detail than it was written with");
     }
@@ -122,6 +126,19 @@ class Walk {
     }
   }
 
+  // Erasures only add to what is gone, so the newest of them names exactly what is missing.
+  void check_erasures() {
+    if (missing_.empty() || erasures_.contains(erased_digest(missing_))) {
+      out_.erased = missing_.size();
+    } else if (erasures_.empty()) {
+      for (const auto& where : missing_at_) find(where, "has lost its sealed detail");
+    } else {
+      find("the sealed details", fmt::format("are missing at {} leaves, and no erasure names just those: one was lost "
+                                             "another way",
+                                             missing_.size()));
+    }
+  }
+
   void check_witnessed(const Note& witnessed) {
     const std::string where = "the witnessed checkpoint";
     const auto& seen = witnessed.checkpoint;
@@ -138,6 +155,9 @@ class Walk {
   Tree tree_;
   std::map<std::uint64_t, Note> notes_;
   std::map<std::string, VerifierKey> witnesses_;
+  std::vector<Digest> missing_;
+  std::vector<std::string> missing_at_;
+  std::set<Digest> erasures_;
   std::uint64_t last_size_ = 0;
   std::uint64_t line_ = 0;
   bool ended_ = false;

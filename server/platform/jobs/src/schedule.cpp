@@ -15,6 +15,10 @@ void cancel(storage::Writer& writer, std::string_view job_id) {
   writer.run("DELETE FROM job WHERE id = $id", {{"id", job_id}});
 }
 
+void cancel_all_of(storage::Writer& writer, std::string_view subject) {
+  writer.run("DELETE FROM job WHERE subject = $subject", {{"subject", subject}});
+}
+
 bool take(storage::Writer& writer, const Job& job) {
   // With its time: one that was put off meanwhile is another job under the same id.
   return writer.run("DELETE FROM job WHERE id = $id AND kind = $kind AND due = $due",

@@ -42,12 +42,7 @@ Rows PostgresqlConnection::query(std::string_view sql, const Params& params) {
   Statement* used = nullptr;
   const auto result = execute(sql, params, &used);
   const int width = PQnfields(result.get());
-  if (!used->columns) {
-    std::vector<std::string> columns;
-    columns.reserve(static_cast<std::size_t>(width));
-    for (int i = 0; i < width; ++i) columns.emplace_back(PQfname(result.get(), i));
-    used->columns = std::make_shared<const std::vector<std::string>>(std::move(columns));
-  }
+  if (!used->columns) used->columns = std::make_shared<const std::vector<std::string>>(column_names(*result));
   Rows out;
   for (int row = 0; row < PQntuples(result.get()); ++row) {
     std::vector<Value> values;
@@ -56,6 +51,35 @@ Rows PostgresqlConnection::query(std::string_view sql, const Params& params) {
     out.emplace_back(used->columns, std::move(values));
   }
   return out;
+}
+
+std::vector<std::string> PostgresqlConnection::column_names(const PGresult& result) {
+  std::vector<std::string> out;
+  for (int i = 0; i < PQnfields(&result); ++i) out.emplace_back(PQfname(&result, i));
+  return out;
+}
+
+void PostgresqlConnection::each(std::string_view sql, const std::function<void(const Row&)>& on_row) {
+  if (const char* begin = std::exchange(begin_, nullptr)) check(simple(begin), begin);
+  const std::string text{sql};
+  if (PQsendQueryParams(handle_.get(), text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) != 1) fail_sending();
+  sync();
+  if (PQsetSingleRowMode(handle_.get()) != 1) fail_sending();
+  // Left half read, the connection answers with rows where a command is asked for.
+  const bool was_broken = std::exchange(broken_, true);
+  std::shared_ptr<const std::vector<std::string>> columns;
+  PostgresqlResult part{PQgetResult(handle_.get())};
+  for (; PQresultStatus(part.get()) == PGRES_SINGLE_TUPLE; part.reset(PQgetResult(handle_.get()))) {
+    if (!columns) columns = std::make_shared<const std::vector<std::string>>(column_names(*part));
+    std::vector<Value> values;
+    for (int i = 0; i < PQnfields(part.get()); ++i) values.push_back(read_column(*part, 0, i));
+    on_row(Row{columns, std::move(values)});
+  }
+  const PostgresqlResult end{PQgetResult(handle_.get())};
+  if (!part || end) fail_sending();
+  broken_ = was_broken;
+  drain();
+  check(part, sql);
 }
 
 std::int64_t PostgresqlConnection::run(std::string_view sql, const Params& params) {

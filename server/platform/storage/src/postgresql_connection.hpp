@@ -3,6 +3,7 @@
 
 #include <libpq-fe.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ class PostgresqlConnection {
   // Throws SerializationFailure, ConnectionLost, DiskFull, ConstraintViolation, DatabaseError; std::logic_error for
   // bugs.
   Rows query(std::string_view sql, const Params& params);
+  // The server sends row by row, and no more than one is held here.
+  void each(std::string_view sql, const std::function<void(const Row&)>& on_row);
   std::int64_t run(std::string_view sql, const Params& params);
   // True where the server says it has committed. Where nothing was sent there was nothing to commit.
   void commit();
@@ -44,6 +47,7 @@ class PostgresqlConnection {
     std::shared_ptr<const std::vector<std::string>> columns;
   };
 
+  static std::vector<std::string> column_names(const PGresult& result);
   PostgresqlResult execute(std::string_view sql, const Params& params, Statement** used);
   PostgresqlResult simple(const char* sql);
   void send_prepare(const std::string& name, const std::string& sql, const PostgresqlParams& values);

@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "parameters.hpp"
+#include "row_stream.hpp"
 
 namespace nrm::storage {
 namespace {
@@ -12,12 +13,16 @@ constexpr int kTries = 3;
 // Writers wait for the disk together; more of them than this only conflict more often.
 constexpr int kWriters = 8;
 
-class TransactionReader final : public Reader {
+class TransactionReader final : public Reader, public RowStream {
  public:
   explicit TransactionReader(PostgresqlConnection& connection) : connection_{connection} {}
   Rows query(std::string_view sql, const Params& params) override {
     check_statement(sql, false);
     return connection_.query(sql, params);
+  }
+  void each(std::string_view sql, const std::function<void(const Row&)>& on_row) override {
+    check_statement(sql, false);
+    connection_.each(sql, on_row);
   }
 
  private:

@@ -18,8 +18,6 @@ namespace {
 
 // Behaviours' statements are literals, so a program has a few hundred; past this someone composes text.
 constexpr std::size_t kMaxStatements = 512;
-// Another process (an administrator's command beside the server) may hold the file's write lock for one act.
-constexpr int kBusyMs = 10'000;
 
 // The WAL takes over the file's mode, and only the server's own account has business in it.
 void create_private_file(const std::string& path) {
@@ -128,6 +126,13 @@ Rows SqliteConnection::query(std::string_view sql, const Params& params) {
   Rows out;
   step_all(statement, sql, [&] { out.push_back(read_row(statement)); });
   return out;
+}
+
+void SqliteConnection::each(std::string_view sql, const std::function<void(const Row&)>& on_row) {
+  auto& statement = prepare(sql);
+  if (sqlite3_stmt_readonly(statement.handle.get()) == 0) fail_statement("a reader cannot write", sql);
+  bind(statement, {}, sql);
+  step_all(statement, sql, [&] { on_row(read_row(statement)); });
 }
 
 std::int64_t SqliteConnection::run(std::string_view sql, const Params& params) {

@@ -28,10 +28,13 @@ class SqliteFault final : public DatabaseError {
 class SqliteConnection {
  public:
   enum class Use { reading, writing };
+  // Another process (an administrator's command beside the server) may hold the file's write lock for one act.
+  static constexpr int kBusyMs = 10'000;
   SqliteConnection(const std::string& path, Use use);
 
   // Throws DiskFull, ConstraintViolation, SqliteFault; std::logic_error for bugs.
   Rows query(std::string_view sql, const Params& params);
+  void each(std::string_view sql, const std::function<void(const Row&)>& on_row);
   std::int64_t run(std::string_view sql, const Params& params);
   // For this module's own transaction control and pragmas.
   void execute(const char* sql);

@@ -1,16 +1,21 @@
 #include "sqlite_database.hpp"
 
 #include "parameters.hpp"
+#include "row_stream.hpp"
 
 namespace nrm::storage {
 namespace {
 
-class SnapshotReader final : public Reader {
+class SnapshotReader final : public Reader, public RowStream {
  public:
   explicit SnapshotReader(SqliteConnection& connection) : connection_{connection} {}
   Rows query(std::string_view sql, const Params& params) override {
     check_statement(sql, false);
     return connection_.query(sql, params);
+  }
+  void each(std::string_view sql, const std::function<void(const Row&)>& on_row) override {
+    check_statement(sql, false);
+    connection_.each(sql, on_row);
   }
 
  private:

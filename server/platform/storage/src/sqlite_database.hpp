@@ -16,6 +16,8 @@ class SqliteDatabase final : public Database {
   void read(const std::function<void(Reader&)>& work) override;
   bool write(WritePermit permit, const std::function<bool(Writer&)>& work) override;
   void copy_to(const std::string& path) override;
+  // False where a reader in an older snapshot keeps the log needed.
+  bool empty_log() { return writer_.empty_log(); }
   Statistics statistics() const override { return writer_.statistics(); }
 
  private:

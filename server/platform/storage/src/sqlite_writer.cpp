@@ -77,6 +77,17 @@ bool SqliteWriter::write(const Work& work) {
   return done.get();
 }
 
+bool SqliteWriter::empty_log() {
+  std::future<bool> done;
+  {
+    const std::lock_guard lock{mutex_};
+    truncations_.emplace_back();
+    done = truncations_.back().get_future();
+  }
+  wanted_.notify_one();
+  return done.get();
+}
+
 Statistics SqliteWriter::statistics() const {
   const std::lock_guard lock{mutex_};
   return statistics_;
@@ -85,15 +96,15 @@ Statistics SqliteWriter::statistics() const {
 void SqliteWriter::serve() {
   for (;;) {
     auto batch = next_batch();
-    if (batch.empty()) return;
-    write_batch(batch);
+    if (batch.empty() && !answer_truncations()) return;
+    if (!batch.empty()) write_batch(batch);
     if (!disk_lost_ && wal_pages_ >= kCheckpointPages) checkpoint();
   }
 }
 
 SqliteWriter::Batch SqliteWriter::next_batch() {
   std::unique_lock lock{mutex_};
-  wanted_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+  wanted_.wait(lock, [&] { return stopping_ || !queue_.empty() || !truncations_.empty(); });
   Batch out;
   while (!queue_.empty() && out.size() < kMaxBatch) {
     out.push_back(std::move(queue_.front()));
@@ -181,6 +192,30 @@ void SqliteWriter::checkpoint() {
       sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   if ((code & 0xff) == SQLITE_IOERR) lose_disk(fmt::format("checkpoint: {} ({})", sqlite3_errstr(code), code));
   wal_pages_ = 0;
+}
+
+bool SqliteWriter::answer_truncations() {
+  std::deque<std::promise<bool>> asked;
+  {
+    const std::lock_guard lock{mutex_};
+    asked.swap(truncations_);
+  }
+  if (asked.empty()) return false;
+  const bool done = !disk_lost_ && truncate_log();
+  for (auto& one : asked) one.set_value(done);
+  return true;
+}
+
+// Acts wait meanwhile, so a reader is not waited for as long as another writer would be.
+bool SqliteWriter::truncate_log() {
+  constexpr int kPatienceMs = 200;
+  sqlite3_busy_timeout(connection_.handle(), kPatienceMs);
+  const int code =
+      sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(connection_.handle(), SqliteConnection::kBusyMs);
+  if ((code & 0xff) == SQLITE_IOERR) lose_disk(fmt::format("checkpoint: {} ({})", sqlite3_errstr(code), code));
+  if (code == SQLITE_OK) wal_pages_ = 0;
+  return code == SQLITE_OK;
 }
 
 void SqliteWriter::lose_disk(std::string_view what) {

@@ -26,6 +26,8 @@ class SqliteWriter {
   // Thread-safe; blocks until the commit is durable.
   bool write(const std::function<bool(Writer&)>& work);
   Statistics statistics() const;
+  // Moves every page home and cuts the write-ahead log to nothing; false where a reader still needs it. Thread-safe.
+  bool empty_log();
 
  private:
   using Work = std::function<bool(Writer&)>;
@@ -47,6 +49,9 @@ class SqliteWriter {
   void commit();
   void roll_back() noexcept;
   void checkpoint();
+  bool truncate_log();
+  // False where nobody asked.
+  bool answer_truncations();
   void lose_disk(std::string_view what);
   void fail_all(Batch& batch, const std::exception_ptr& fault);
 
@@ -58,6 +63,7 @@ class SqliteWriter {
   mutable std::mutex mutex_;
   std::condition_variable wanted_;
   std::deque<Waiting> queue_;
+  std::deque<std::promise<bool>> truncations_;
   bool stopping_ = false;
   Statistics statistics_;
   std::thread thread_;  // last: begins when all above is there

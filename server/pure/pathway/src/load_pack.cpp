@@ -36,6 +36,8 @@ void warn_of_unverified(const Pack& pack, PackFaults& warnings) {
   for (const auto& article : pack.grounds.articles)
     warn(article.origin,
          fmt::format("the article \"{}\" is not verified: a legal duty carries no identity by it", article.id));
+  for (const auto& rule : pack.retention.rules)
+    warn(rule.origin, fmt::format("how long \"{}\" is kept is not verified", rule.retention_class));
   for (const auto& text : pack.consent_texts)
     if (text.checked_by.empty())
       warnings.push_back({text.origin.file, text.origin.line, "unchecked-consent-text",
@@ -60,6 +62,7 @@ tl::expected<Pack, PackFaults> load_pack(const std::filesystem::path& folder) {
     load_forms(loader);
     load_grounds(loader);
     load_pathway(loader);
+    load_retention(loader);
   }
   if (!loader.faults.empty()) return tl::unexpected(sorted(std::move(loader.faults)));
   return std::move(loader.pack);

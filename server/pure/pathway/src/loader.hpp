@@ -66,6 +66,7 @@ void load_terms(Loader& loader);
 void load_forms(Loader& loader);
 void load_grounds(Loader& loader);
 void load_pathway(Loader& loader);
+void load_retention(Loader& loader);
 // Every state reachable, no dead end.
 void check_track(Loader& loader, const Track& track, std::string_view file);
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "erasure.hpp"
 #include "key_reactions.hpp"
 #include "nrm/casefile/case.hpp"
 
@@ -42,6 +43,7 @@ void register_reactions(log::Journal& journal) {
   journal.on(std::string{kCaseErased}, forget_joint_teams);
   journal.on(std::string{kCaseErased}, forget_admission);
   register_key_reactions(journal);
+  register_erasure(journal);
 }
 
 }  // namespace nrm::casefile

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "nrm/crypto/crypto.hpp"
 #include "nrm/kernel/bytes.hpp"
@@ -20,7 +21,10 @@ struct Leaf {
   Digest commitment{};       // SHA-256(salt ‖ detail)
   Digest sealed_digest{};    // SHA-256 of the sealed detail: a verifier without keys finds an edit of it
   Digest place_digest{};     // of leaf id, key owner, case and organisation: finds a leaf moved to another case
+  std::optional<Digest> erased = std::nullopt;  // an erasure's leaf: of all details that are gone by then
 };
+// SHA-256 of a label and the sealed digests of all details that were erased, in their binary order.
+Digest erased_digest(std::vector<Digest> sealed_digests);
 // The leaf's hash in the tree: SHA-256(0x00 ‖ format ‖ …).
 Digest leaf_hash(const Leaf& leaf);
 

@@ -56,6 +56,7 @@ struct Finding {
 struct Verification {
   std::vector<Finding> findings;  // the first hundred
   std::uint64_t leaves = 0;
+  std::uint64_t erased = 0;  // leaves whose detail is gone, as an erasure says
   std::uint64_t checkpoints = 0;
   std::uint64_t cosignatures = 0;
   std::optional<Note> newest;

@@ -27,6 +27,8 @@ struct Job {
 // Inside an act.
 void schedule(storage::Writer& writer, const Job& job);
 void cancel(storage::Writer& writer, std::string_view job_id);
+// Every job about a subject, of whatever kind: it is no more.
+void cancel_all_of(storage::Writer& writer, std::string_view subject);
 // Called first by the handler's own act: false where another server was quicker or the job was cancelled meanwhile.
 bool take(storage::Writer& writer, const Job& job);
 

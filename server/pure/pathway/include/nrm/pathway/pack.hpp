@@ -16,6 +16,7 @@
 #include "nrm/pathway/fault.hpp"
 #include "nrm/pathway/grounds.hpp"
 #include "nrm/pathway/pathway.hpp"
+#include "nrm/pathway/retention.hpp"
 
 namespace nrm::pathway {
 
@@ -129,6 +130,7 @@ struct Pack {
   std::vector<Hotline> hotlines;
   std::vector<CodeList> code_lists;  // services are the list "service"
   Pathway pathway;
+  Retention retention;
   std::vector<ConsentText> consent_texts;
   GroundTable grounds;
   std::vector<Term> terms;
