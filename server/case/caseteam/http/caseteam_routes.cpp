@@ -61,7 +61,8 @@ void write_joint(JsonWriter& out, storage::Reader& reader, const JointTeam& join
   out.begin_object().member("id", joint.id);
   write_team(out, reader, "team", joint.team);
   write_compartments(out, joint.compartments);
-  out.member("since", joint.since).member("until", joint.until).end_object();
+  out.member("since", joint.since).member("until", joint.until).member("paused", joint.paused_at.has_value());
+  out.end_object();
 }
 
 Result<http::Response> post_team(const Call& call) {
@@ -138,12 +139,13 @@ std::string render_memberships(log::Act& act, const access::Permit& permit) {
     out.begin_object().member("id", joint.id);
     write_team(out, act.writer(), "holding_team", facts->team);
     out.member("reference", facts->reference).key("case_id");
-    if (joint.ended_at)
+    if (joint.ended_at || joint.paused_at)
       out.null();
     else
       out.value(joint.case_id);
     out.member("since", joint.since).member("ended_at", joint.ended_at);
-    out.member("do_not_contact", joint.ended_at && joint.ended_why != "left").end_object();
+    const bool stopped = joint.paused_at || (joint.ended_at && joint.ended_why != "left");
+    out.member("do_not_contact", stopped).end_object();
   }
   return out.end_array().end_object().take();
 }

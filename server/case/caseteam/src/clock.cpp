@@ -1,5 +1,7 @@
 #include "clock.hpp"
 
+#include "nrm/consent/basis.hpp"
+
 namespace nrm::caseteam {
 namespace {
 
@@ -19,6 +21,12 @@ void end_with_basis(log::Journal& journal, const jobs::Job& job) {
     const auto joint = casefile::find_joint_team(act.writer(), JointTeamId::from_row(job.subject));
     if (!joint || joint->ended_at) return {};
     act.set_subject({joint->case_id, std::nullopt, job.subject});
+    // She agreed anew meanwhile: what was given goes on as long as the newer word says.
+    if (const auto until = consent::effective_until(act.writer(), joint->basis); until && *until > act.now()) {
+      casefile::extend_joint_team(act, joint->id, *until);
+      start_clock(act, joint->id, *until);
+      return {};
+    }
     casefile::end_joint_team(act, *joint, casefile::JointEnd::expired);
     return {};
   });

@@ -1,4 +1,5 @@
 #include "clock.hpp"
+#include "nrm/consent/clocks.hpp"
 
 namespace nrm::caseteam {
 
@@ -14,9 +15,14 @@ Result<void> end(log::Act& act, const access::Permit& permit, const CaseId& id, 
 }
 
 void register_reactions(log::Journal& journal) {
-  journal.on("basis.withdrawn", [](log::Act& act, std::string_view basis) {
+  journal.on(std::string{consent::kWithdrawn}, [](log::Act& act, std::string_view basis) {
     casefile::end_joint_teams_of_basis(act, basis, casefile::JointEnd::withdrawn);
   });
+  journal.on(std::string{consent::kExpired}, [](log::Act& act, std::string_view basis) {
+    casefile::end_joint_teams_of_basis(act, basis, casefile::JointEnd::expired);
+  });
+  journal.on(std::string{consent::kPaused}, casefile::pause_joint_teams_of_basis);
+  journal.on(std::string{consent::kResumed}, casefile::resume_joint_teams_of_basis);
 }
 
 }  // namespace nrm::caseteam

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "nrm/casefile/joint_team.hpp"
+#include "nrm/casefile/pause.hpp"
 
 namespace nrm::casefile {
 
@@ -25,6 +26,7 @@ Result<CaseKey> CaseKeys::make_next(access::Compartment kind) {
   for (const auto& holder : key_holders(act_.writer(), case_id_, kind)) {
     const auto sealed = give_seal(act_, permit_, place, made.key, HolderKind::team, holder.team, holder.basis);
     if (!sealed) return tl::unexpected(sealed.error());
+    if (holder.paused) put_seals_to_sleep(act_, *holder.basis);
   }
   opened_.insert_or_assign({kind, made.version}, made);
   note_use();

@@ -15,7 +15,8 @@ namespace nrm::casefile {
 namespace {
 
 constexpr std::string_view kColumns =
-    "SELECT id, case_id, team, compartments, basis, added_by, since, until, ended_at, ended_why FROM case_team ";
+    "SELECT id, case_id, team, compartments, basis, added_by, since, until, paused_at, ended_at, ended_why FROM "
+    "case_team ";
 constexpr std::string_view kTask = "joined-case";
 
 std::string joined(const std::set<Compartment>& kinds) {
@@ -45,6 +46,7 @@ JointTeam read(const storage::Row& row) {
           .added_by = row.id<MemberId>("added_by"),
           .since = row.time("since"),
           .until = row.time("until"),
+          .paused_at = row.maybe_time("paused_at"),
           .ended_at = row.maybe_time("ended_at"),
           .ended_why = row.maybe_text("ended_why").value_or("")};
 }
@@ -65,7 +67,9 @@ Result<void> check(log::Act& act, const access::Permit& permit, const CaseId& id
   if (std::ranges::any_of(input.compartments, [&](auto kind) { return !entitled(permit, kind); }))
     faults.push_back({"/compartments", "not-yours", {}});
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
-  if (holds(act.writer(), id, input.team)) return fail(problems::kAlreadyJoint);
+  const auto joint = joint_teams_of(act.writer(), id);
+  if (std::ranges::any_of(joint, [&](const auto& one) { return one.team == input.team; }))
+    return fail(problems::kAlreadyJoint);
   return {};
 }
 
@@ -137,7 +141,7 @@ bool holds(storage::Reader& reader, const CaseId& id, const TeamId& team) {
   return reader
       .query_one(
           "SELECT id FROM case_file WHERE id = $id AND (team = $team OR EXISTS (SELECT j.id FROM case_team j "
-          "WHERE j.case_id = $id AND j.team = $team AND j.ended_at IS NULL))",
+          "WHERE j.case_id = $id AND j.team = $team AND j.ended_at IS NULL AND j.paused_at IS NULL))",
           {{"id", id}, {"team", team}})
       .has_value();
 }
@@ -165,9 +169,9 @@ std::optional<JointTeam> find_joint_team(storage::Reader& reader, const JointTea
 
 std::vector<KeyHolder> key_holders(storage::Reader& reader, const CaseId& id, Compartment kind) {
   std::vector<KeyHolder> out;
-  if (const auto team = team_of(reader, id)) out.push_back({*team, std::nullopt});
+  if (const auto team = team_of(reader, id)) out.push_back({*team, std::nullopt, false});
   for (const auto& joint : joint_teams_of(reader, id))
-    if (joint.compartments.contains(kind)) out.push_back({joint.team, joint.basis});
+    if (joint.compartments.contains(kind)) out.push_back({joint.team, joint.basis, joint.paused_at.has_value()});
   return out;
 }
 
@@ -209,6 +213,19 @@ void end_joint_team(log::Act& act, const JointTeam& joint, JointEnd why) {
           {{"case_id", joint.case_id}, {"team", joint.team}});
   act.note("joint-team-ended", joint.team.text());
   ask_rekey(act, joint.case_id);
+}
+
+void pause_joint_teams_of_basis(log::Act& act, std::string_view basis) {
+  act.run("UPDATE case_team SET paused_at = $now WHERE basis = $basis AND ended_at IS NULL AND paused_at IS NULL",
+          {{"now", act.now()}, {"basis", basis}});
+}
+
+void resume_joint_teams_of_basis(log::Act& act, std::string_view basis) {
+  act.run("UPDATE case_team SET paused_at = NULL WHERE basis = $basis AND ended_at IS NULL", {{"basis", basis}});
+}
+
+void extend_joint_team(log::Act& act, const JointTeamId& id, UtcTime until) {
+  act.run("UPDATE case_team SET until = $until WHERE id = $id AND ended_at IS NULL", {{"until", until}, {"id", id}});
 }
 
 void note_looked(log::Act& act, const CaseId& id, const TeamId& team) {

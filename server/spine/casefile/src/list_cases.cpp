@@ -36,7 +36,8 @@ std::string statement() {
   return fmt::format(
       "{}FROM (SELECT id FROM (SELECT f.id FROM case_file f WHERE f.team = $team AND {}ORDER BY f.id DESC LIMIT "
       "$limit) AS own UNION SELECT id FROM (SELECT f.id FROM case_team j JOIN case_file f ON f.id = j.case_id WHERE "
-      "j.team = $team AND j.ended_at IS NULL AND j.until > $now AND {}ORDER BY f.id DESC LIMIT $limit) AS joint) AS "
+      "j.team = $team AND j.ended_at IS NULL AND j.paused_at IS NULL AND j.until > $now AND {}ORDER BY f.id DESC LIMIT "
+      "$limit) AS joint) AS "
       "page JOIN case_file c ON c.id = page.id LEFT JOIN case_card k ON k.case_id = c.id LEFT JOIN key_seal s ON "
       "s.subject = c.id AND s.subject_kind = 'case' AND s.compartment = 'casework' AND s.key_version = k.key_version "
       "AND s.holder = $team AND s.dormant = 0 ORDER BY c.id DESC LIMIT $limit",

@@ -114,6 +114,7 @@ CREATE TABLE case_team (
   added_by TEXT NOT NULL,
   since BIGINT NOT NULL,
   until BIGINT NOT NULL,
+  paused_at BIGINT,
   ended_at BIGINT,
   ended_why TEXT
 )

@@ -23,7 +23,7 @@ storage::Rows name_form_rows(log::Act& act, const access::Permit& permit) {
       "s.subject_kind = 'case' AND s.compartment = 'identity' AND s.key_version = n.key_version AND s.holder = $team "
       "AND s.dormant = 0 WHERE c.error_marked_at IS NULL AND (c.team = $team OR EXISTS (SELECT j.id FROM case_team j "
       "WHERE j.case_id = c.id AND "
-      "j.team = $team AND j.ended_at IS NULL AND j.until > $now))",
+      "j.team = $team AND j.ended_at IS NULL AND j.paused_at IS NULL AND j.until > $now))",
       {{"team", permit.session().team}, {"now", act.now()}});
 }
 

@@ -76,7 +76,8 @@ std::optional<CaseFacts> own_case(log::Act& act, const access::Permit& permit, c
   if (facts->team == team) return facts;
   // The clock ends a membership with its basis; a clock that is late opens nothing.
   const auto joint = act.query_one(
-      "SELECT id FROM case_team WHERE case_id = $id AND team = $team AND ended_at IS NULL AND until > $now LIMIT 1",
+      "SELECT id FROM case_team WHERE case_id = $id AND team = $team AND ended_at IS NULL AND paused_at IS NULL AND "
+      "until > $now LIMIT 1",
       {{"id", id}, {"team", team}, {"now", act.now()}});
   return joint ? facts : std::nullopt;
 }

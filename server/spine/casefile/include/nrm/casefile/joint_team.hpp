@@ -29,6 +29,7 @@ struct JointTeam {
   MemberId added_by;
   UtcTime since;
   UtcTime until;  // the end of the basis
+  std::optional<UtcTime> paused_at;
   std::optional<UtcTime> ended_at;
   std::string ended_why;  // empty while it lasts
 };
@@ -36,7 +37,7 @@ struct JointTeam {
 // Whether the team holds the case now: as its own, or as a joint team. What erases, closes or merges a case asks
 // team_of instead.
 bool holds(storage::Reader& reader, const CaseId& id, const TeamId& team);
-// The joint teams of a case now, oldest first.
+// The joint teams of a case now, oldest first, with those whose basis is paused.
 std::vector<JointTeam> joint_teams_of(storage::Reader& reader, const CaseId& id);
 // Whether any team ever held it with the holding team.
 bool was_joint(storage::Reader& reader, const CaseId& id);
@@ -49,6 +50,7 @@ std::optional<JointTeam> find_joint_team(storage::Reader& reader, const JointTea
 struct KeyHolder {
   TeamId team;
   std::optional<BasisId> basis;
+  bool paused = false;  // its seals sleep until the basis goes on
 };
 std::vector<KeyHolder> key_holders(storage::Reader& reader, const CaseId& id, Compartment kind);
 
@@ -67,6 +69,12 @@ Result<JointTeamId> add_joint_team(log::Act& act, const access::Permit& permit, 
 void end_joint_team(log::Act& act, const JointTeam& joint, JointEnd why);
 // A joint team looked at the case it was added to: it is no longer new to it.
 void note_looked(log::Act& act, const CaseId& id, const TeamId& team);
+// The person paused the basis, or lets it go on: while it is paused the team finds nothing of the case. The seals are
+// put to sleep by those who know the basis.
+void pause_joint_teams_of_basis(log::Act& act, std::string_view basis);
+void resume_joint_teams_of_basis(log::Act& act, std::string_view basis);
+// She agreed anew: the membership goes on until then.
+void extend_joint_team(log::Act& act, const JointTeamId& id, UtcTime until);
 // Every membership under the basis.
 void end_joint_teams_of_basis(log::Act& act, std::string_view basis, JointEnd why);
 
