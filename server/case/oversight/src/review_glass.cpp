@@ -104,9 +104,10 @@ Result<bool> emergency_setting(const Desk& desk, const access::Session& session)
 }
 
 Result<void> set_emergency_setting(const Desk& desk, const access::Session& session, bool enabled) {
-  return on_body<void>(
-      desk, session, Relation::own_team, {"break-glass.set-emergency-keys", {}, {}}, session.team.text(),
-      [&](log::Act& act, const access::Permit& permit) { return access::set_emergency_access(act, permit, enabled); });
+  return on_body<void>(desk, session, Relation::own_team, {"break-glass.set-emergency-keys", {}, {}},
+                       session.team.text(), [&](log::Act& act, const access::Permit& permit) {
+                         return access::set_emergency_access(act, desk.access.secrets, permit, enabled);
+                       });
 }
 
 }  // namespace nrm::oversight

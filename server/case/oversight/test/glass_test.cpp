@@ -151,6 +151,21 @@ TEST_P(GlassTest, ATeamWithoutEmergencyKeysOpensNoKindThatARoleLacks) {
   EXPECT_TRUE(read(responder, id, Compartment::justice));
 }
 
+TEST_P(GlassTest, SwitchingOnGivesNoEmergencyKeyToWhoWaitsForHerOwn) {
+  const auto waiting = world.enrolled(world.border, {Role::first_responder}, "border.waiting");
+  world.session(waiting);
+  must(set_emergency_setting(desk(), world.session(world.border_manager), false));
+  must(set_emergency_setting(desk(), world.session(world.border_manager), true));
+  const auto kept = [&](const MemberId& member) {
+    return world.database
+        .query("SELECT COUNT(*) AS n FROM emergency_key_seal WHERE member = $member", {{"member", member}})
+        .at(0)
+        .integer("n");
+  };
+  EXPECT_EQ(kept(waiting.id), 0);
+  EXPECT_GT(kept(responder.id), 0);
+}
+
 TEST_P(GlassTest, AnEmergencyKeyThatWasMovedOpensNothing) {
   const auto id = open_case();
   must(smash(responder, id, {Compartment::justice}));

@@ -6,6 +6,7 @@
 
 #include "instance_key.hpp"
 #include "nrm/access/problems.hpp"
+#include "rotation.hpp"
 
 namespace nrm::access {
 namespace {
@@ -126,7 +127,7 @@ bool emergency_access(storage::Reader& reader, const TeamId& team) {
   return !row || row->flag("enabled");
 }
 
-Result<void> set_emergency_access(log::Act& act, const Permit& permit, bool enabled) {
+Result<void> set_emergency_access(log::Act& act, const ServerSecrets& secrets, const Permit& permit, bool enabled) {
   const auto& session = permit.session();
   act.run(
       "INSERT INTO emergency_access (team, enabled, changed_by, changed_at) VALUES ($team, $enabled, $by, $now) "
@@ -139,7 +140,8 @@ Result<void> set_emergency_access(log::Act& act, const Permit& permit, bool enab
     return {};
   }
   for (const auto& member : colleagues_of(act.writer(), session.team)) {
-    if (member.id == session.member) continue;
+    // Who waits for keys is given none this way: her key may be anybody's until a holder has compared it.
+    if (member.id == session.member || !is_confirmed(act.writer(), secrets, member)) continue;
     if (auto given = give_emergency_keys(act, permit, member); !given) return given;
   }
   return {};

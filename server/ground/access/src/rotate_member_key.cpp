@@ -2,6 +2,7 @@
 
 #include "log_keys.hpp"
 #include "nrm/access/accounts.hpp"
+#include "nrm/access/break_glass.hpp"
 #include "nrm/access/keyring.hpp"
 #include "nrm/access/notices.hpp"
 #include "nrm/access/shares.hpp"
@@ -53,6 +54,8 @@ Result<NewMemberKey> replace(log::Act& act, const AccessContext& context, const 
   act.run("UPDATE member SET public_keys = $keys WHERE id = $id", {{"keys", member.public_keys}, {"id", member.id}});
   if (auto sealed = reseal_team_keys(act, context.secrets, permit, member, seed); !sealed)
     return tl::unexpected(sealed.error());
+  // Boxed to the key that she gave up. A case manager gives them anew by switching emergency keys on once more.
+  take_emergency_keys(act, member.id);
   if (const auto log_seed = find_log_seed(act, session)) keep_own_log_key(act, *log_seed, member, seed);
   keep_password_opener(act, member.id, seed, password);
   auto code = keep_recovery_opener(act, member.id, seed);

@@ -37,19 +37,18 @@ std::size_t pass_on(log::Act& act, const ServerSecrets& secrets, const MemberRow
   return given;
 }
 
-// Whether a holder ever compared the fingerprint of the very key that stands in her row.
+bool somebody_left(storage::Reader& reader, const TeamId& team) {
+  return !key_tasks_of(reader, team).empty();
+}
+
+}  // namespace
+
 bool is_confirmed(storage::Reader& reader, const ServerSecrets& secrets, const MemberRow& member) {
   for (const auto kind : compartments_of(member.roles))
     for (const auto version : versions_held(reader, member, kind))
       if (was_confirmed(reader, secrets, {member.team, kind, version, member.id}, member)) return true;
   return false;
 }
-
-bool somebody_left(storage::Reader& reader, const TeamId& team) {
-  return !key_tasks_of(reader, team).empty();
-}
-
-}  // namespace
 
 std::set<Compartment> held_newest(storage::Reader& reader, const MemberRow& member) {
   const auto missing = missing_kinds(reader, member);

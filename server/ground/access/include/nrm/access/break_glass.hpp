@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "nrm/access/keyring.hpp"
+#include "nrm/access/server_secrets.hpp"
 #include "nrm/kernel/paging.hpp"
 
 namespace nrm::access {
@@ -78,8 +79,9 @@ std::vector<MemberId> other_key_holders(storage::Reader& reader, const TeamId& t
 // Given with her own keys by whoever confirms her. The server opens one only under a permit with a living emergency;
 // her password together with a stolen disk opens it without: a team may switch it off, and then none are kept.
 bool emergency_access(storage::Reader& reader, const TeamId& team);  // on where nobody said otherwise
-// Off: every emergency key of the team goes. On: the session gives those that it can, at once.
-Result<void> set_emergency_access(log::Act& act, const Permit& permit, bool enabled);
+// Off: every emergency key of the team goes. On: the session gives those that it can, at once, to every colleague whose
+// fingerprint a holder has compared.
+Result<void> set_emergency_access(log::Act& act, const ServerSecrets& secrets, const Permit& permit, bool enabled);
 bool holds_emergency_key(storage::Reader& reader, const Session& session, Compartment kind);
 void take_emergency_keys(log::Act& act, const MemberId& member);
 
