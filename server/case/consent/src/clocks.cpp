@@ -4,6 +4,7 @@
 
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/seal.hpp"
+#include "nrm/casefile/team_end.hpp"
 #include "rows.hpp"
 
 namespace nrm::consent {
@@ -85,6 +86,10 @@ std::map<std::string, jobs::Handler> job_handlers(log::Journal& journal) {
 
 void register_reactions(log::Journal& journal) {
   journal.on(std::string{casefile::kCaseErased}, forget);
+  journal.on(std::string{casefile::kTeamMerged}, [](log::Act& act, std::string_view object) {
+    const auto teams = casefile::merged_teams_of(object);
+    act.run("UPDATE other_ground SET team = $into WHERE team = $from", {{"from", teams.from}, {"into", teams.into}});
+  });
 }
 
 }  // namespace nrm::consent

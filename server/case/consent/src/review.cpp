@@ -54,12 +54,13 @@ std::string place_of(const BasisId& basis) {
   return "opennrm/ground-review/v1/" + basis.text();
 }
 
-Result<std::optional<Bytes>> seal_note(log::Act& act, const GroundNotice& notice, const std::string& note) {
-  if (note.empty()) return std::optional<Bytes>{};
-  const auto to = access::team_public_key(act.writer(), notice.team, access::Compartment::casework);
-  if (!to) return fail(casefile::problems::kNoReceiverKey);
-  return std::optional{
-      crypto::box_seal(to->keys.box, to->version, bytes_of(note), bytes_of(place_of(notice.id)), act.random())};
+// To the case's log key, whose public half is clear: the officer holds no key. The team and its organisation's auditors
+// open it, and rotations and mergers of teams leave it as it is.
+std::optional<Bytes> seal_note(log::Act& act, const CaseId& case_id, const BasisId& basis, const std::string& note) {
+  if (note.empty()) return std::nullopt;
+  const auto to = log::case_log_key(act.writer(), case_id);
+  if (!to) fail_bug("a case without a log key");
+  return crypto::box_seal(*to, 1, bytes_of(note), bytes_of(place_of(basis)), act.random());
 }
 
 Result<void> check_note(Verdict verdict, const std::string& note) {
@@ -106,15 +107,14 @@ Result<void> review_ground(log::Act& act, const access::Permit& permit, const Ba
   if (!notice.confirmed_at) return fail(nrm::problems::kConflict);
   if (notice.reviewed_at) return fail(problems::kReviewed);
   if (const auto fine = check_note(verdict, note); !fine) return tl::unexpected(fine.error());
-  const auto sealed = seal_note(act, notice, note);
-  if (!sealed) return tl::unexpected(sealed.error());
+  const auto sealed = seal_note(act, row->id<CaseId>("case_id"), basis, note);
   act.run(
       "UPDATE other_ground SET reviewed_at = $now, reviewed_by = $by, verdict = $verdict, note = $note WHERE basis = "
       "$basis",
       {{"now", act.now()},
        {"by", permit.session().member},
        {"verdict", name_of(verdict)},
-       {"note", *sealed},
+       {"note", sealed},
        {"basis", basis}});
   if (verdict == Verdict::not_in_order)
     casefile::open_task(act, row->id<CaseId>("case_id"), kAnswerReview, act.now() + kAnswerDue);
@@ -124,14 +124,14 @@ Result<void> review_ground(log::Act& act, const access::Permit& permit, const Ba
 
 std::optional<Personal<std::string>> review_note(log::Act& act, const access::Permit& permit, const BasisId& basis) {
   const auto row = act.query_one(
-      "SELECT note FROM other_ground WHERE basis = $basis AND note IS NOT NULL AND team = "
+      "SELECT case_id, note FROM other_ground WHERE basis = $basis AND note IS NOT NULL AND team = "
       "$team",
       {{"basis", basis}, {"team", permit.session().team}});
   if (!row) return std::nullopt;
   const auto sealed = row->blob("note");
-  const auto key = access::open_team_key(act, permit, access::Compartment::casework, crypto::key_version_of(sealed));
-  if (!key) return std::nullopt;
-  const auto plain = crypto::box_open(key->seed, sealed, bytes_of(place_of(basis)));
+  const auto seed = casefile::open_case_log_key(act, permit, row->id<CaseId>("case_id"));
+  if (!seed) return std::nullopt;
+  const auto plain = crypto::box_open(*seed, sealed, bytes_of(place_of(basis)));
   if (!plain) return std::nullopt;
   return Personal<std::string>{std::string{plain->begin(), plain->end()}};
 }
