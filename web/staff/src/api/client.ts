@@ -7,7 +7,8 @@ import { session } from './session.svelte';
 export type Schema = components['schemas'];
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Paths = { [P in keyof paths]: { [M in Method & keyof paths[P]]: paths[P][M] } };
-type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? B : undefined;
+// A body that may be left out is typed like one that may not; where there is none, none is taken.
+type Body<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? B : O extends { requestBody?: infer R } ? NonNullable<R> extends { content: { 'application/json': infer B } } ? B : undefined : undefined;
 type Content<R> = R extends { content: { 'application/json': infer C } } ? C : never;
 type Answer<O> = O extends { responses: infer R } ? { [S in keyof R]: S extends 200 | 201 ? Content<R[S]> : never }[keyof R] : never;
 
