@@ -29,8 +29,7 @@ class Tampering : public testing::Test {
 
   void keep_team_notes() {
     walk.must(201, walk.officer, Method::post, "/api/v1/contacts",
-              json::object{
-                  {"channel", "phone"}, {"day", "2026-02-02"}, {"outcome", "informed"}, {"note", "qzwnote"}});
+              json::object{{"channel", "phone"}, {"day", "2026-02-02"}, {"outcome", "informed"}, {"note", "qzwnote"}});
     walk.must(201, walk.officer, Method::post, "/api/v1/case-filters",
               json::object{{"name", "qzwfilter"}, {"filter", json::object{{"state", "open"}}}});
   }

@@ -143,14 +143,16 @@ void add_speakers(std::vector<Sentence>& all) {
   add(all, R"re("([^"]+)" opens a case for "([^"]+)", a child born on (\S+), whose guardian is "([^"]+)"\.)re",
       [](Stage& stage, const std::smatch& m) { open_child(stage, name(m, 1), name(m, 2), name(m, 3), name(m, 4)); });
   add(all,
-      R"re("([^"]+)" records that the guardian "([^"]+)" agrees for "([^"]+)" that "([^"]+)" learns ([a-z ]+?)(?: until (\d\S+))?\.)re",
+      R"re("([^"]+)" records that the guardian "([^"]+)" agrees for )re"
+      R"re("([^"]+)" that "([^"]+)" learns ([a-z ]+?)(?: until (\d\S+))?\.)re",
       [](Stage& stage, const std::smatch& m) {
         const auto body = said_for(stage, "guardian", name(m, 2), name(m, 4), name(m, 5), name(m, 6));
         stage.bases[name(m, 3)] =
             text_of(stage.must(name(m, 1), 201, Method::post, case_path(stage, name(m, 3)) + "/bases", body), "id");
       });
   add(all,
-      R"re("([^"]+)" cannot record that the (guardian|representative) "([^"]+)" agrees for "([^"]+)" that "([^"]+)" learns ([a-z ]+?)(?: until (\d\S+))?, for ([a-z ]+)\.)re",
+      R"re("([^"]+)" cannot record that the (guardian|representative) "([^"]+)" agrees for )re"
+      R"re("([^"]+)" that "([^"]+)" learns ([a-z ]+?)(?: until (\d\S+))?, for ([a-z ]+)\.)re",
       [](Stage& stage, const std::smatch& m) {
         const auto body = said_for(stage, name(m, 2), name(m, 3), name(m, 5), name(m, 6), name(m, 7));
         const std::map<std::string, std::string> why{{"a suspect never speaks again", "representative-suspected"},

@@ -112,7 +112,8 @@ void add_knowing(std::vector<Sentence>& all) {
               {{"identity.documents", json::array{passport}}, {"identity.document-state", "held-by-another"}});
       });
   add(all,
-      R"re("([^"]+)" records that "([^"]+)" speaks (\w+) and needs a woman as interpreter, never (?:her|his) ([a-z ]+)\.)re",
+      R"re("([^"]+)" records that "([^"]+)" speaks (\w+) and needs a woman as interpreter, )re"
+      R"re(never (?:her|his) ([a-z ]+)\.)re",
       [](Stage& stage, const std::smatch& m) {
         const json::object spoken{{"language", name(m, 3)}, {"level", "native"}};
         write(stage, name(m, 1), name(m, 2),

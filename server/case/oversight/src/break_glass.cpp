@@ -111,7 +111,7 @@ Result<StartedGlass> break_glass(const Desk& desk, const access::Session& sessio
   if (!step_up) return tl::unexpected(step_up.error());
   return on_case<StartedGlass>(desk, session, id, {"break-glass.start", "protect", request.reason},
                                [&](log::Act& act, const access::Permit& permit) -> Result<StartedGlass> {
-                                                          if (auto right = check_right(act, session); !right)
+                                 if (auto right = check_right(act, session); !right)
                                    return tl::unexpected(right.error());
                                  const auto facts = casefile::find_case(act.writer(), id);
                                  if (auto kinds = check_kinds(act, session, *facts, request); !kinds)

@@ -42,8 +42,9 @@ function contactOf(form: Form): string {
   return [form['how'], form['when'], word, never, form['no_messages'] === true ? t('contact.no-messages') : ''].filter(Boolean).map(text).join('\n');
 }
 function moneyText({ amount, currency, on }: { readonly amount?: string; readonly currency?: string; readonly on?: string }): string {
-  const style = new Intl.NumberFormat(language.real, { style: 'currency', currency: currency ?? 'XXX' });
-  const sum = style.format(Number(amount) / 10 ** (style.resolvedOptions().maximumFractionDigits ?? 2));
+  const style = new Intl.NumberFormat(language.real, currency ? { style: 'currency', currency } : {});
+  const digits = (currency && style.resolvedOptions().maximumFractionDigits) || 0;
+  const sum = style.format(Number(amount) / 10 ** digits);
   return joined([sum, on ? partialDate(on) : '']);
 }
 function memberText(kind: string, value: unknown): string {

@@ -21,7 +21,7 @@ struct ListedCase {
   std::size_t group_size = 0;
   // Nothing where the member's role does not hold the casework compartment, or the case is restricted.
   std::optional<Personal<Card>> card;
-  bool joint = false;                  // another team's, held with it
+  bool joint = false;  // another team's, held with it
   std::optional<UtcTime> closed_at;
   bool restricted = false;  // and this member is not among those who open it
 };
