@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "instance_key.hpp"
-#include "team_key_seal.hpp"
+#include "team_key_seals.hpp"
 
 namespace nrm::access {
 namespace {
@@ -81,6 +81,19 @@ std::optional<AbleCustodian> find_own_custody(storage::Reader& reader, const Ses
 crypto::Signature bind_custodian(const ServerSecrets& secrets, const CustodianSet& set, const CustodianRow& custodian,
                                  ByteView public_keys) {
   return crypto::sign(secrets.binding_seed, kLabel, binding_message(set, custodian, public_keys));
+}
+
+void renew_bindings(log::Act& act, const ServerSecrets& secrets, const MemberRow& member) {
+  for (const auto state : {kProposed, kInForce}) {
+    const auto set = find_custodian_set(act.writer(), member.team, state);
+    if (!set) continue;
+    for (const auto& custodian : set->custodians) {
+      if (custodian.member != member.id || !custodian.accepted_at) continue;
+      const auto binding = bind_custodian(secrets, *set, custodian, member.public_keys);
+      act.run("UPDATE custodian SET binding = $binding WHERE team = $team AND version = $version AND member = $member",
+              {{"binding", ByteView{binding}}, {"team", set->team}, {"version", set->version}, {"member", member.id}});
+    }
+  }
 }
 
 }  // namespace nrm::access

@@ -41,6 +41,9 @@ bool may_be_custodian(storage::Reader& reader, const crypto::SignPublic& instanc
 // The session's own part in the custody of her team; nothing where she has none.
 std::optional<AbleCustodian> find_own_custody(storage::Reader& reader, const Session& session);
 
+// A custodian whose own key was replaced in a session of hers goes on with the new one, where she has accepted.
+void renew_bindings(log::Act& act, const ServerSecrets& secrets, const MemberRow& member);
+
 crypto::Signature bind_custodian(const ServerSecrets& secrets, const CustodianSet& set, const CustodianRow& custodian,
                                  ByteView public_keys);
 

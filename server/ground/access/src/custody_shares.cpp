@@ -1,4 +1,4 @@
-#include "custody_shares.hpp"
+#include "custody_requests.hpp"
 
 #include <algorithm>
 
@@ -171,6 +171,12 @@ void remake_shares(log::Act& act, const Permit& permit) {
 
 void end_shares_of(log::Act& act, const MemberId& member) {
   act.run("DELETE FROM custodian_share WHERE custodian = $member OR owner = $member", {{"member", member}});
+  // What was asked for her was asked for the key and the team that she had.
+  const auto rows = act.query(fmt::format("SELECT {} FROM custody_request WHERE member = $member AND state IN "
+                                          "('waiting', 'open', 'approved')",
+                                          kCustodyColumns),
+                              {{"member", member}});
+  for (const auto& row : rows) end_custody(act, custody_from_row(row), CustodyState::cancelled);
 }
 
 void split_anew(log::Act& act, const CustodianSet& set, const std::vector<AbleCustodian>& custodians,

@@ -1,5 +1,6 @@
 #include "nrm/access/member_key.hpp"
 
+#include "custodians.hpp"
 #include "log_keys.hpp"
 #include "nrm/access/accounts.hpp"
 #include "nrm/access/break_glass.hpp"
@@ -60,6 +61,7 @@ Result<NewMemberKey> replace(log::Act& act, const AccessContext& context, const 
   keep_password_opener(act, member.id, seed, password);
   auto code = keep_recovery_opener(act, member.id, seed);
   end_shares_of(act, member.id);
+  renew_bindings(act, context.secrets, member);
   tell_team(act, member.team, "member.key-changed", member.id.text());
   act.run("DELETE FROM session WHERE member = $member", {{"member", member.id}});
   act.note("member-key", crypto::fingerprint(keys));

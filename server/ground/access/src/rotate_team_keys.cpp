@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emergency_seals.hpp"
+#include "instance_key.hpp"
 #include "nrm/access/leaving.hpp"
 #include "nrm/access/shares.hpp"
 #include "rotation.hpp"
@@ -30,7 +31,8 @@ std::size_t pass_on(log::Act& act, const ServerSecrets& secrets, const MemberRow
   std::size_t given = 0;
   for (const auto& member : colleagues_of(act.writer(), holder)) {
     if (!compartments_of(member.roles).contains(kind)) continue;
-    if (!was_confirmed(act.writer(), secrets, {member.team, kind, previous, member.id}, member)) continue;
+    if (!was_confirmed(act.writer(), instance_key_of(secrets), {member.team, kind, previous, member.id}, member))
+      continue;
     give_team_key(act, secrets, key, kind, member, holder.id);
     ++given;
   }
@@ -46,7 +48,7 @@ bool somebody_left(storage::Reader& reader, const TeamId& team) {
 bool is_confirmed(storage::Reader& reader, const ServerSecrets& secrets, const MemberRow& member) {
   for (const auto kind : compartments_of(member.roles))
     for (const auto version : versions_held(reader, member, kind))
-      if (was_confirmed(reader, secrets, {member.team, kind, version, member.id}, member)) return true;
+      if (was_confirmed(reader, instance_key_of(secrets), {member.team, kind, version, member.id}, member)) return true;
   return false;
 }
 

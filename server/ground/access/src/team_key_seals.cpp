@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "instance_key.hpp"
 
 namespace nrm::access {
@@ -119,7 +121,7 @@ void wrap_team_seal(log::Act& act, const TeamSealPlace& place, const Key32& memb
        {"member", place.member}});
 }
 
-bool was_confirmed(storage::Reader& reader, const ServerSecrets& secrets, const TeamSealPlace& place,
+bool was_confirmed(storage::Reader& reader, const crypto::SignPublic& instance, const TeamSealPlace& place,
                    const MemberRow& member) {
   const auto row = reader.query_one(
       "SELECT s.given_by, s.signature, s.witness, k.public_keys, k.binding FROM team_key_seal s "
@@ -127,7 +129,6 @@ bool was_confirmed(storage::Reader& reader, const ServerSecrets& secrets, const 
       "WHERE s.team = $team AND s.kind = $kind AND s.version = $version AND s.member = $member",
       {{"team", place.team}, {"kind", name_of(place.kind)}, {"version", place.version}, {"member", place.member}});
   if (!row || row->is_null("witness")) return false;
-  const auto instance = instance_key_of(secrets);
   const auto& team_keys = row->blob("public_keys");
   const auto keys = crypto::decode_public_keys(team_keys);
   if (!keys || !is_bound(instance, place.team, place.kind, place.version, team_keys, row->blob("binding")))
@@ -135,6 +136,18 @@ bool was_confirmed(storage::Reader& reader, const ServerSecrets& secrets, const 
   const auto message = seal_message(place, team_keys, member.public_keys, row->id<MemberId>("given_by"));
   return crypto::verify(keys->sign, kSealLabel, message, row->blob("signature")) &&
          crypto::verify(instance, kWitnessLabel, message, row->blob("witness"));
+}
+
+bool is_known_to_team(storage::Reader& reader, const crypto::SignPublic& instance, const MemberRow& member) {
+  const auto rows = reader.query(
+      "SELECT s.kind, s.version FROM team_key_seal s JOIN team_key k ON k.team = s.team AND k.kind = s.kind "
+      "AND k.version = s.version WHERE s.team = $team AND s.member = $member AND k.retired_at IS NULL ORDER BY s.kind",
+      {{"team", member.team}, {"member", member.id}});
+  return std::any_of(rows.begin(), rows.end(), [&](const storage::Row& row) {
+    const auto kind = parse_compartment(row.text("kind"));
+    const auto version = static_cast<std::uint32_t>(row.integer("version"));
+    return kind && was_confirmed(reader, instance, {member.team, *kind, version, member.id}, member);
+  });
 }
 
 }  // namespace nrm::access

@@ -31,7 +31,9 @@ void wrap_team_seal(log::Act& act, const TeamSealPlace& place, const Key32& memb
 // Whether a holder gave this version to the very public key that the member's row bears now, with this server's
 // witness. What a rotation may follow: neither a member's key replaced in the database nor a seal forged by somebody
 // who once held the team's key passes, because the witness is signed with the secrets file.
-bool was_confirmed(storage::Reader& reader, const ServerSecrets& secrets, const TeamSealPlace& place,
+bool was_confirmed(storage::Reader& reader, const crypto::SignPublic& instance, const TeamSealPlace& place,
                    const MemberRow& member);
+// The same of any of her team's keys in use: somebody of the team once compared the key that her row bears now.
+bool is_known_to_team(storage::Reader& reader, const crypto::SignPublic& instance, const MemberRow& member);
 
 }  // namespace nrm::access

@@ -1,5 +1,6 @@
 // Who the custodians are, and what is split among them.
 #include "custody_world.hpp"
+#include "nrm/access/member_key.hpp"
 
 namespace nrm::access::testing {
 namespace {
@@ -173,6 +174,22 @@ TEST_P(CustodiansTest, a_member_who_left_for_another_team_leaves_no_share_of_her
                    {Role::service_provider}));
   world.sign_in_now(world.lost);
   EXPECT_EQ(world.count("custodian_share WHERE owner = $o", {{"o", world.lost.id}}), 0);
+}
+
+TEST_P(CustodiansTest, a_custodian_who_renews_her_own_key_stays_one_and_holds_new_shares) {
+  world.name_custodians();
+  world.next_morning();
+  const auto session = world.session(world.officer);
+  world.clock.advance(std::chrono::seconds{30});
+  must(rotate_member_key(world.context(), session,
+                         {SecretText{world.officer.password}, world.code_of(world.officer), "127.0.0.0/24"}));
+  EXPECT_EQ(world.count("custodian_share WHERE custodian = $c", {{"c", world.officer.id}}), 0);
+  EXPECT_TRUE(must(view_custody(world.context(), world.session(world.second))).in_force->members[0].able);
+  world.next_morning();
+  EXPECT_EQ(world.count("custodian_share WHERE owner = $o", {{"o", world.lost.id}}), 3);
+  const auto id = world.ask_for(world.lost);
+  world.wait(kCustodyDelay);
+  EXPECT_TRUE(world.approve_by(world.officer, id));
 }
 
 }  // namespace

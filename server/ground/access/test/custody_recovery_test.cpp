@@ -231,6 +231,15 @@ TEST_P(CustodyTest, a_suspended_member_does_not_come_back_this_way) {
   EXPECT_EQ(prepare_refusal(codes), problems::kWrongCredentials);
 }
 
+TEST_P(CustodyTest, what_was_asked_for_a_member_ends_when_she_leaves_the_team) {
+  const auto codes = approved(world.lost);
+  must(change_team(world.context(), world.session(world.administrator), world.lost.id, world.shelter.team,
+                   {Role::service_provider}));
+  EXPECT_EQ(world.state_of(request), CustodyState::cancelled);
+  EXPECT_EQ(prepare_refusal(codes), problems::kWrongCredentials);
+  EXPECT_EQ(world.count("custody_part"), 0);
+}
+
 TEST_P(CustodyTest, a_share_moved_or_changed_in_the_database_is_not_given_on) {
   request = world.ask_for(world.lost);
   world.wait(kCustodyDelay);

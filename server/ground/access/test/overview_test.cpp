@@ -50,7 +50,7 @@ TEST_P(OverviewTest, a_key_that_nobody_holds_any_more_is_said) {
   EXPECT_TRUE(border().unheld_kinds.empty());
   for (const auto& person : {world.officer, world.third})
     must(suspend(world.context(), world.session(world.border_manager), person.id));
-  must(suspend(world.context(), world.session(world.administrator), world.border_manager.id));
+  must(suspend(world.context(), world.session(world.administrator), world.border_manager.id, true));
   EXPECT_EQ(border().unheld_kinds, (std::set{Compartment::justice, Compartment::residence}));
   const auto successor = world.enrolled(world.border, {Role::case_manager}, "border.successor");
   world.session(successor);

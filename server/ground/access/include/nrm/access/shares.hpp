@@ -11,7 +11,8 @@ namespace nrm::access {
 void complete_shares(log::Act& act, const Permit& permit);
 // Splits them all anew, so that every older share is of no use. After a member's key or a team's key was replaced.
 void remake_shares(log::Act& act, const Permit& permit);
-// In the act by which a member leaves her team or the instance: her shares of others' keys go, and theirs of hers.
+// In the act by which a member leaves her team or gets another key: her shares of others' keys go, theirs of hers, and
+// what was asked for her.
 void end_shares_of(log::Act& act, const MemberId& member);
 
 }  // namespace nrm::access
