@@ -62,9 +62,8 @@ Result<consent::Basis> basis_for(log::Act& act, const Held& held, const CaseId& 
   if (!found) return tl::unexpected(found.error());
   auto& live = *found;
   if (live.empty()) return fail(consent::problems::kNoBasis);
-  const auto own = act.query_one("SELECT basis FROM referral_case WHERE referral = $id", {{"id", held.row.id}});
-  std::stable_partition(live.begin(), live.end(),
-                        [&](const auto& basis) { return own && basis.id() == own->id<BasisId>("basis"); });
+  const auto own = basis_of(act, held.row.id);
+  std::stable_partition(live.begin(), live.end(), [&](const auto& basis) { return basis.id() == own; });
   for (auto& basis : live)
     if (std::ranges::all_of(fields, [&](const auto& field) { return covers(basis, field); })) return std::move(basis);
   std::vector<FieldProblem> uncovered;
@@ -157,6 +156,10 @@ Result<CorrectionSent> correct_in(log::Act& act, const Held& held, const NewCorr
   const auto case_id = case_to_correct(act, held);
   if (!case_id) return tl::unexpected(case_id.error());
   if (!is_open_to_receiver(held.row)) return fail(nrm::problems::kConflict);
+  // Nobody is told what it could not read: the parcel opens under the referral's own basis, or one that renewed it.
+  const auto own = basis_of(act, held.row.id);
+  if (!own || consent::access_under(act.writer(), *own, act.now()) != consent::Access::open)
+    return fail(consent::problems::kNoBasis);
   if (auto fine = check_fields(held.permit, carried_fields(act, held.row.id, *case_id), input.fields); !fine)
     return tl::unexpected(fine.error());
   const auto basis = basis_for(act, held, *case_id, input.fields);

@@ -100,7 +100,7 @@ Result<View> read_in(log::Act& act, const access::Session& session, const Held& 
   out.line = std::move(*line);
   out.allowed = choices(held);
   if (out.case_id) out.carried = carried_fields(act, row.id, *out.case_id);
-  out.correctable = held.side == Side::sender && is_open_to_receiver(row);
+  out.correctable = held.side == Side::sender && is_open_to_receiver(row) && row.access == consent::Access::open;
   act.run("UPDATE notice SET seen_at = $at WHERE referral = $id AND team = $team AND seen_at IS NULL",
           {{"at", act.now()}, {"id", row.id}, {"team", session.team}});
   return out;

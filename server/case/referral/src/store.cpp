@@ -90,7 +90,7 @@ Summary summary_of(log::Act& act, const ReferralRow& row, const TeamId& reader) 
 }
 
 bool is_open_to_receiver(const ReferralRow& row) {
-  if (row.do_not_contact) return false;
+  if (row.do_not_contact || row.access == consent::Access::ended) return false;
   switch (row.state) {
     case State::draft:
     case State::declined:

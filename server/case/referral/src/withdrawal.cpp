@@ -57,6 +57,7 @@ void end_reading(log::Act& act, const ReferralRow& row) {
     (void)take(act, row, {ArrowName::expire, Side::clock, std::nullopt});
     return;
   }
+  if (const auto id = case_of(act, row.id)) follow_corrections(act, *id);
   add_history(act, row.id, {"basis-ended", std::nullopt, act.header().actor.rule, std::nullopt});
   add_notice(act, row.from_team, "referral.basis-ended", row.id);
   add_notice(act, row.to_team, "referral.basis-ended", row.id);

@@ -107,16 +107,27 @@ TEST_P(CorrectionTest, only_the_sender_corrects_and_only_what_the_parcel_carries
   EXPECT_TRUE(gone(outdated_referrals(office.desk(), office.stranger(), id)));
 }
 
-TEST_P(CorrectionTest, it_needs_a_basis_that_lives_and_covers_the_field) {
+TEST_P(CorrectionTest, it_needs_a_basis_under_which_the_receiver_still_reads) {
+  const auto refused = [&] {
+    const auto out = correct(office.desk(), office.sender(), sent.id, {{"health.needs"}, ""});
+    return out ? std::string{"sent"} : std::string{out.error().type.slug};
+  };
   must(accept(office.desk(), office.receiver(), sent.id));
-  office.world.clock.advance(std::chrono::hours{24 * 400});
-  EXPECT_EQ(correct(office.desk(), office.sender(), sent.id, {{"health.needs"}, ""}).error().type,
-            consent::problems::kNoBasis);
-  office.consent_to(id, office.shelter(), {"identity"});
-  const auto uncovered = correct(office.desk(), office.sender(), sent.id, {{"health.needs"}, ""});
-  ASSERT_FALSE(uncovered);
-  EXPECT_EQ(uncovered.error().type, problems::kFieldNotCovered);
-  must(correct(office.desk(), office.sender(), sent.id, {{"identity.names"}, ""}));
+  must(office.on_case<void>("basis.pause", id, [&](log::Act& act, const access::Permit& permit) {
+    return consent::pause(act, permit, id, basis);
+  }));
+  EXPECT_EQ(refused(), "consent.no-basis");
+  EXPECT_FALSE(must(read(office.desk(), office.sender(), sent.id)).correctable);
+  office.consent_to(id, office.shelter(), {"identity", "health"}, 90);  // she agrees anew, and for longer
+  office.world.clock.advance(std::chrono::hours{24 * 75});
+  EXPECT_EQ(refused(), "sent") << "the first consent's term is over, the newer one goes on";
+  EXPECT_EQ(open_as(office.receiver()).corrections.size(), 1U);
+  office.world.clock.advance(std::chrono::hours{24 * 75});
+  EXPECT_EQ(refused(), "consent.no-basis");
+  office.run_jobs();
+  write({{"health.needs", "Nobody is told of this any more."}});
+  EXPECT_FALSE(reminded());
+  EXPECT_EQ(refused(), "kernel.conflict");
 }
 
 TEST_P(CorrectionTest, after_a_recall_or_a_decline_there_is_nothing_to_correct_and_no_task) {
