@@ -34,6 +34,7 @@ async function askWhileHeld(page) {
   await picture(page, 'retention', { height: 1250 });
 }
 async function lift(first, second, path) {
+  await visit(first, path);
   await first.locator('button').filter({ hasText: 'Ask to lift' }).click();
   await first.getByText('One person has asked to lift it').waitFor();
   await visit(second, path);

@@ -54,7 +54,7 @@ await trouble(stage, anna);
 await screens(stage, anna, olga, made);
 await security(stage);
 await caselife(stage, olga);
-await retention(stage, olga, await stage.enter('nina'), await stage.enter('dpo'));
+await retention(stage, olga, await stage.enter('pavel'), await stage.enter('dpo'));
 await lock.end(stage, locked);
 await browser.close();
 process.exit(tally.close());
