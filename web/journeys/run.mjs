@@ -16,6 +16,7 @@ import { security } from './security.mjs';
 import { caselife } from './caselife.mjs';
 import { consent } from './consent.mjs';
 import { retention } from './retention.mjs';
+import { keys } from './keys.mjs';
 
 const tally = new Tally();
 const browser = await launch();
@@ -55,6 +56,7 @@ await screens(stage, anna, olga, made);
 await security(stage);
 await caselife(stage, olga);
 await retention(stage, olga, await stage.enter('pavel'), await stage.enter('dpo'));
+await keys(stage, olga);
 await lock.end(stage, locked);
 await browser.close();
 process.exit(tally.close());
