@@ -1,6 +1,6 @@
 // Names of files: kept as given where they are names, and written so that they can be nothing else.
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
+#include <unicode/unistr.h>
 
 #include "nrm/attachments/content.hpp"
 #include "nrm/kernel/text.hpp"
@@ -19,13 +19,9 @@ bool hides(UChar32 c) {
 
 bool is_name(std::string_view name) {
   if (name == "." || name == ".." || name.find_first_of("/\\:") != name.npos) return false;
-  std::int32_t at = 0;
-  const auto size = static_cast<std::int32_t>(name.size());
-  while (at < size) {
-    UChar32 c = 0;
-    U8_NEXT(name.data(), at, size, c);
-    if (c < 0 || hides(c)) return false;
-  }
+  const auto text = icu::UnicodeString::fromUTF8({name.data(), static_cast<std::int32_t>(name.size())});
+  for (std::int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1))
+    if (hides(text.char32At(at))) return false;
   return true;
 }
 
