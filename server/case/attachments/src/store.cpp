@@ -41,7 +41,7 @@ bool may_touch(storage::Reader& reader, const access::Session& session, const Ca
   if (casefile::team_of(reader, case_id) == session.team) return true;
   const auto joint = casefile::joint_teams_of(reader, case_id);
   return std::any_of(joint.begin(), joint.end(), [&](const casefile::JointTeam& team) {
-    return team.team == session.team && team.until > now && team.compartments.contains(kind);
+    return team.team == session.team && !team.paused_at && team.until > now && team.compartments.contains(kind);
   });
 }
 
