@@ -129,7 +129,7 @@ void add_keys(std::vector<Kind>& all) {
   const auto team = [](const Subjects& about) {
     return fmt::format("team = '{}' AND kind = 'casework'", about.walk.border);
   };
-  for (const auto* column : {"sealed", "signature"})
+  for (const auto* column : {"sealed", "signature", "witness"})
     all.push_back({"team_key_seal", column, of_member("AND kind = 'casework'", &Walk::officer), casework_is_shown});
   for (const auto* column : {"public_keys", "binding"}) all.push_back({"team_key", column, team, casework_is_shown});
   all.push_back({"instance_key", "sign_key", [](const Subjects&) { return std::string{"id = 1"}; }, casework_is_shown});

@@ -6,7 +6,10 @@ namespace nrm::api {
 void Walk::rotate_keys() {
   const auto keys = "/api/v1/teams/" + border + "/key";
   must(201, manager, Method::post, keys + "-rotation");
-  while (must(201, manager, Method::post, keys + "-rewrapping").at("remaining").as_int64() > 0) continue;
+  for (bool more = true; more;) {
+    const auto done = must(201, manager, Method::post, keys + "-rewrapping");
+    more = done.at("remaining").as_int64() > 0 && done.at("moved").as_int64() > 0;
+  }
   must(200, manager, Method::get, keys + "s");
   must(200, administrator, Method::get, keys + "s");
   const auto id = text_of(must(201, officer, Method::post, "/api/v1/cases", new_case()), "id");

@@ -84,7 +84,9 @@ void rotate_where_due(log::Act& act, const ServerSecrets& secrets, const Permit&
     for (const auto kind : task.kinds)
       if (needs_rotation(act.writer(), task, kind)) due.insert(kind);
   if (due.empty()) return;
-  const auto kinds = both(due, held_newest(act.writer(), *holder));
+  std::set<Compartment> kinds;
+  for (const auto kind : both(due, held_newest(act.writer(), *holder)))
+    if (open_team_key(act, permit, kind)) kinds.insert(kind);
   if (!kinds.empty()) rotate_kinds(act, secrets, permit, *holder, kinds);
 }
 

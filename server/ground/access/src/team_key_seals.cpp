@@ -58,6 +58,13 @@ std::optional<Key32> unwrap(const storage::Row& row, const TeamSealPlace& place,
   return crypto::open_key(wrapping_key(member_seed), row.blob("sealed"), view_of(place.text()));
 }
 
+// The team's, which whoever holds its key can make, and this server's, which only the secrets file can.
+bool bears_both_signatures(const storage::Row& row, const crypto::SignPublic& team, const crypto::SignPublic& instance,
+                           ByteView message) {
+  return !row.is_null("witness") && crypto::verify(team, kSealLabel, message, row.blob("signature")) &&
+         crypto::verify(instance, kWitnessLabel, message, row.blob("witness"));
+}
+
 }  // namespace
 
 std::string TeamSealPlace::text() const {
@@ -93,13 +100,13 @@ std::optional<TeamKey> open_team_seal(const storage::Row& row, const TeamSealPla
     return std::nullopt;
   }
   const auto message = seal_message(place, public_keys, member_keys, row.id<MemberId>("given_by"));
-  if (!crypto::verify(key.keys.sign, kSealLabel, message, row.blob("signature"))) return std::nullopt;
+  if (!bears_both_signatures(row, key.keys.sign, session.instance_key, message)) return std::nullopt;
   return key;
 }
 
 std::optional<storage::Row> find_team_seal(log::Act& act, const TeamSealPlace& place) {
   return act.query_one(
-      "SELECT s.form, s.sealed, s.given_by, s.signature, k.public_keys, k.binding FROM team_key_seal s "
+      "SELECT s.form, s.sealed, s.given_by, s.signature, s.witness, k.public_keys, k.binding FROM team_key_seal s "
       "JOIN team_key k ON k.team = s.team AND k.kind = s.kind AND k.version = s.version "
       "WHERE s.team = $team AND s.kind = $kind AND s.version = $version AND s.member = $member",
       {{"team", place.team}, {"kind", name_of(place.kind)}, {"version", place.version}, {"member", place.member}});
@@ -128,14 +135,13 @@ bool was_confirmed(storage::Reader& reader, const crypto::SignPublic& instance, 
       "JOIN team_key k ON k.team = s.team AND k.kind = s.kind AND k.version = s.version "
       "WHERE s.team = $team AND s.kind = $kind AND s.version = $version AND s.member = $member",
       {{"team", place.team}, {"kind", name_of(place.kind)}, {"version", place.version}, {"member", place.member}});
-  if (!row || row->is_null("witness")) return false;
+  if (!row) return false;
   const auto& team_keys = row->blob("public_keys");
   const auto keys = crypto::decode_public_keys(team_keys);
   if (!keys || !is_bound(instance, place.team, place.kind, place.version, team_keys, row->blob("binding")))
     return false;
   const auto message = seal_message(place, team_keys, member.public_keys, row->id<MemberId>("given_by"));
-  return crypto::verify(keys->sign, kSealLabel, message, row->blob("signature")) &&
-         crypto::verify(instance, kWitnessLabel, message, row->blob("witness"));
+  return bears_both_signatures(*row, keys->sign, instance, message);
 }
 
 bool is_known_to_team(storage::Reader& reader, const crypto::SignPublic& instance, const MemberRow& member) {

@@ -1,5 +1,6 @@
 #include "share_log_key.hpp"
 
+#include "nrm/casefile/case.hpp"
 #include "nrm/directory/directory.hpp"
 #include "seals.hpp"
 
@@ -16,17 +17,20 @@ bool holds_casework(const access::Permit& permit) {
 
 }  // namespace
 
-void share_log_key(log::Act& act, const access::Permit& permit, const CaseId& id) {
+bool share_log_key(log::Act& act, const access::Permit& permit, const CaseId& id) {
   const auto& session = permit.session();
   const auto office = log::organisation_log_key(act.writer(), session.organisation);
-  if (!office || !holds_casework(permit)) return;
+  if (!office || !holds_casework(permit)) return false;
+  // A joint team's auditors are given it under the basis, when the team joins.
+  if (team_of(act.writer(), id) != session.team) return false;
   const auto known = act.query_one(
       "SELECT 1 AS known FROM key_seal WHERE subject = $id AND subject_kind = 'case-log' AND compartment = 'casework' "
       "AND holder = $organisation",
       {{"id", id}, {"organisation", session.organisation}});
-  if (known) return;
+  if (known) return false;
   const auto seed = open_seal(act, permit, {"case-log", id.text(), access::Compartment::casework, 1});
   if (seed) give_log_seal(act, permit, id, *seed, session.organisation, *office);
+  return seed.has_value();
 }
 
 std::size_t share_log_keys(log::Act& act, const access::Permit& permit, std::size_t limit) {
@@ -35,8 +39,10 @@ std::size_t share_log_keys(log::Act& act, const access::Permit& permit, std::siz
   const auto rows = act.query(
       "SELECT c.id " + std::string{kUnshared} + " ORDER BY c.id LIMIT $limit",
       {{"team", session.team}, {"organisation", session.organisation}, {"limit", static_cast<std::int64_t>(limit)}});
-  for (const auto& row : rows) share_log_key(act, permit, row.id<CaseId>("id"));
-  return rows.size();
+  std::size_t done = 0;
+  for (const auto& row : rows)
+    if (share_log_key(act, permit, row.id<CaseId>("id"))) ++done;
+  return done;
 }
 
 std::int64_t log_keys_to_share(storage::Reader& reader, const TeamId& team) {

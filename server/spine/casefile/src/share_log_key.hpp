@@ -6,8 +6,8 @@
 
 namespace nrm::casefile {
 
-// Seals the case's log key to the session's organisation's log key where that is not done and can be.
-void share_log_key(log::Act& act, const access::Permit& permit, const CaseId& id);
+// Seals the case's log key to the session's organisation's log key where that is not done and can be; whether it did.
+bool share_log_key(log::Act& act, const access::Permit& permit, const CaseId& id);
 // The same for at most `limit` cases of the team; gives how many were done.
 std::size_t share_log_keys(log::Act& act, const access::Permit& permit, std::size_t limit);
 std::int64_t log_keys_to_share(storage::Reader& reader, const TeamId& team);
