@@ -80,7 +80,7 @@ void tell_next(log::Journal& journal, const jobs::Job& job) {
     const auto due = act.now() + kKeyTaskDue;
     act.run("UPDATE key_task SET told = $told, due_at = $due WHERE id = $id",
             {{"told", name_of(*told)}, {"due", due}, {"id", task.id}});
-    tell_late(act, task.team, *told, "keys.team-late", task.team.text());
+    tell_late(act, task.team, *told, "keys.team-late", task.id);
     act.note("told", std::string{name_of(*told)});
     act.note("team", task.team.text());
     if (next_told(*told)) schedule(act, task.id, due);
@@ -128,7 +128,7 @@ void open_key_task(log::Act& act, const TeamId& team, const MemberId& left, cons
        {"due", due},
        {"told", name_of(Told::team)}});
   schedule(act, id, due);
-  tell_late(act, team, Told::team, "keys.member-left", team.text());
+  tell_late(act, team, Told::team, "keys.member-left", id);
 }
 
 std::vector<KeyTask> key_tasks_of(storage::Reader& reader, const TeamId& team) {

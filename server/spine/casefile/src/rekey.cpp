@@ -45,7 +45,7 @@ void tell_next(log::Journal& journal, const jobs::Job& job) {
     const auto due = act.now() + kRekeyDue;
     act.run("UPDATE rekey_call SET told = $told, due = $due WHERE case_id = $id",
             {{"told", access::name_of(*told)}, {"due", due}, {"id", id}});
-    access::tell_late(act, call_of(*row).team, *told, "keys.case-late", call_of(*row).team.text());
+    access::tell_late(act, call_of(*row).team, *told, "keys.case-late", act.leaf().text());
     act.note("told", std::string{access::name_of(*told)});
     if (access::next_told(*told)) schedule(act, job.subject, due);
     return {};
