@@ -99,6 +99,7 @@ void add_log(CLI::App& app, Terminal& terminal) {
   auto folder = std::make_shared<std::string>();
   auto file = std::make_shared<std::string>();
   auto key = std::make_shared<std::string>();
+  auto instance_only = std::make_shared<bool>(false);
 
   auto* exported = log->add_subcommand("export", "Write the whole log for opennrm-verify; it shows no person");
   exported->add_option("folder", *folder, "The instance")->required();
@@ -107,9 +108,8 @@ void add_log(CLI::App& app, Terminal& terminal) {
 
   auto* entries = log->add_subcommand("entries", "Show the entries sealed to the instance itself");
   entries->add_option("folder", *folder, "The instance")->required();
-  entries->add_flag("--instance", "Those sealed to the instance: what an organisation's auditor cannot open")
-      ->required();
-  entries->callback([&terminal, folder] { show_instance_entries(terminal, *folder); });
+  entries->add_flag("--instance", *instance_only, "Those that no organisation's auditor can open")->required();
+  entries->callback([&terminal, folder, instance_only] { show_instance_entries(terminal, *folder); });
 
   auto* status = log->add_subcommand("status", "Size, newest checkpoint, witnesses");
   status->add_option("folder", *folder, "The instance")->required();
