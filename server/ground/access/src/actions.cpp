@@ -189,12 +189,19 @@ std::vector<ActionRule> accounts() {
 // Giving a lost key back is the team's own affair: no administrator takes part.
 std::vector<ActionRule> custody() {
   return {
-      {"access.sign-in", kEveryone, {own_account}},    {"access.list-notices", kEveryone, {own_account}},
-      {"access.see-notice", kEveryone, {own_account}}, {"custody.view", kEveryone, {own_team}},
-      {"custody.propose", kCaseManager, {own_team}},   {"custody.accept", kCaseworkers, {own_team}},
-      {"custody.decline", kCaseworkers, {own_team}},   {"custody.request", kCaseworkers, {own_team}},
-      {"custody.approve", kCaseworkers, {own_team}},   {"custody.cancel", kCaseworkers, {own_team}},
-      {"custody.cancel", kEveryone, {own_account}},    {"custody.take", kCaseworkers, {own_team}},
+      {"access.sign-in", kEveryone, {own_account}},
+      {"access.list-notices", kEveryone, {own_account}},
+      {"access.view-instance", kAdministrator, {instance}},
+      {"access.see-notice", kEveryone, {own_account}},
+      {"custody.view", kEveryone, {own_team}},
+      {"custody.propose", kCaseManager, {own_team}},
+      {"custody.accept", kCaseworkers, {own_team}},
+      {"custody.decline", kCaseworkers, {own_team}},
+      {"custody.request", kCaseworkers, {own_team}},
+      {"custody.approve", kCaseworkers, {own_team}},
+      {"custody.cancel", kCaseworkers, {own_team}},
+      {"custody.cancel", kEveryone, {own_account}},
+      {"custody.take", kCaseworkers, {own_team}},
   };
 }
 
