@@ -179,7 +179,7 @@ TEST_P(RekeyTest, NoReadFailsWhileACaseGetsNewKeys) {
 
 TEST_P(RekeyTest, ErasingACaseForgetsItsCall) {
   const auto id = a_case(world.border_manager).id;
-  ASSERT_TRUE(as<void>(world.border_manager, "case.write", id, [&](log::Act& act, const access::Permit&) {
+  ASSERT_TRUE(as<void>(world.border_manager, "case.write", std::nullopt, [&](log::Act& act, const access::Permit&) {
     ask_rekey(act, id);
     act.react(kCaseErased, id.text());
     return Result<void>{};
