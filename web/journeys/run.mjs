@@ -56,7 +56,7 @@ await screens(stage, anna, olga, made);
 await security(stage);
 await caselife(stage, olga);
 await retention(stage, olga, await stage.enter('pavel'), await stage.enter('dpo'));
-await keys(stage, olga);
+await keys(stage, olga, anna, made.casePath);
 await lock.end(stage, locked);
 await browser.close();
 process.exit(tally.close());
