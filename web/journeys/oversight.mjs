@@ -59,7 +59,7 @@ export async function oversight({ tally, enter }, olga) {
     await pavel.locator('.compartment[data-seal=closed]').first().locator('header button').click();
     await at(pavel, '/reason').fill('I know her from home');
     await pavel.locator('.compartment form button[type=submit]').click();
-    await pavel.getByText('This case is restricted. Ask Olga').waitFor();
+    await pavel.getByText('This case is restricted. Ask Olga').first().waitFor();
     await inspect(pavel);
     await picture(pavel, 'restricted', { height: 1000 });
   });
@@ -95,6 +95,7 @@ export async function oversight({ tally, enter }, olga) {
     await inspect(olga);
     if ((await olga.locator('main').innerText()).includes('Pavel')) throw new Error('a name of staff is in the account');
     await at(olga, '/language').selectOption('en');
+    await olga.getByText('opened in an emergency').first().waitFor();
     await picture(olga, 'who-saw-what', { height: 800 });
   });
   await tally.screen(olga, 'who saw what', `${path}/seen`, { views: ['en', 'ru', 'x-mirror'] });
@@ -133,7 +134,7 @@ async function watch(tally, enter, olga, path) {
   await tally.step('a canary alarms as soon as somebody looks', async () => {
     await visit(olga, path);
     await visit(dpo, '/oversight');
-    await dpo.getByText('A canary case was looked at').waitFor();
+    await dpo.getByRole('rowheader', { name: 'A canary case was looked at' }).waitFor();
   });
   await tally.screen(dpo, 'oversight', '/oversight', { views: ['en', 'ru', 'x-mirror'] });
   await dpo.context().close();

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cctype>
+
 #include "query.hpp"
 
 namespace nrm::log {
@@ -54,6 +57,7 @@ struct AuditQuery {
   std::string outcome;
   std::string request;
   std::optional<MemberId> member;
+  std::string case_ending;  // the end of a case's number, as screens show it
 
   bool asks_detail() const { return !outcome.empty() || !request.empty() || member; }
   bool wants(const std::optional<Detail>& detail) const {
@@ -99,6 +103,7 @@ class Search {
   void look_at(const Entry& entry) {
     ++looked_at_;
     if (entry.sequence) last_ = std::to_string(*entry.sequence);
+    if (!asked_.case_ending.empty() && !(entry.case_id && entry.case_id->text().ends_with(asked_.case_ending))) return;
     const auto seed = view_.seed_for(act_, entry);
     const auto detail = seed ? open_entry(*seed, entry) : std::nullopt;
     if (!asked_.wants(detail)) return;
@@ -170,6 +175,21 @@ Result<void> read_span(const Request& request, EntryQuery& out) {
   return {};
 }
 
+// The whole number, or its last six digits.
+Result<void> read_case(const Request& request, AuditQuery& out) {
+  constexpr std::size_t kEnding = 6;
+  auto text = text_at(request, "case");
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (text.size() == kEnding && text.find_first_not_of("0123456789abcdef") == std::string::npos) {
+    out.case_ending = std::move(text);
+    return {};
+  }
+  const auto id = maybe_id_of<CaseId>(request, "case");
+  if (!id) return Failure{id.error()};
+  out.entries.case_id = *id;
+  return {};
+}
+
 Result<EntryQuery> query_of(const Request& request);
 
 Result<AuditQuery> audit_query_of(const Request& request) {
@@ -178,9 +198,7 @@ Result<AuditQuery> audit_query_of(const Request& request) {
   if (!entries) return Failure{entries.error()};
   out.entries = std::move(*entries);
   if (auto span = read_span(request, out.entries); !span) return Failure{span.error()};
-  const auto case_id = maybe_id_of<CaseId>(request, "case");
-  if (!case_id) return Failure{case_id.error()};
-  out.entries.case_id = *case_id;
+  if (auto read = read_case(request, out); !read) return Failure{read.error()};
   const auto member = maybe_id_of<MemberId>(request, "member");
   if (!member) return Failure{member.error()};
   out.member = *member;
