@@ -29,8 +29,10 @@ class Matrix : public testing::Test {
   }
 
   std::string add_sister(const std::string& name, const std::string& team) {
-    const auto organisation =
-        walk.world().query("SELECT organisation FROM team WHERE id = $id", {{"id", team}}).at(0).text("organisation");
+    const auto organisation = walk.world()
+                                  .query("SELECT organisation_id FROM team WHERE id = $id", {{"id", team}})
+                                  .at(0)
+                                  .text("organisation_id");
     const json::object body{{"organisation_id", organisation},
                             {"name", name},
                             {"kind", "protection"},

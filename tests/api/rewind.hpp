@@ -1,7 +1,10 @@
 // Takes back what a request did, so that a thousand requests can be tried at one and the same moment of the walk.
 #pragma once
 
-#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "nrm/opennrm/testing.hpp"
 
@@ -16,7 +19,7 @@ class Rewind {
 
  private:
   app::testing::World& world_;
-  std::map<std::string, storage::Rows> kept_;
+  std::vector<std::pair<std::string, storage::Rows>> kept_;  // in the order of making
 };
 
 }  // namespace nrm::api
