@@ -4,6 +4,8 @@ root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 cd "$root"
 
 # ccache may share objects between build folders and clones: paths are made relative, working folders left out.
+# A precompiled header holds the paths of its folder: what it was made of is compared instead (script/build writes it down).
+export CCACHE_PCH_EXTSUM=1
 export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR="$root" CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 export PATH="$root/build/node/node_modules/.bin:$PATH"
 
