@@ -16,7 +16,7 @@ async function openCase(page) {
   await page.locator('main a[href="/cases/new"]').click();
   await settle(page);
   await at(page, '/values/identity.names/0/name').fill('Alena Kavalchuk (fictional)');
-  await page.locator('[id="/values/identity.names"] .acts button').click();
+  await page.locator('[id="/values/identity.names"] .acts button').last().click();
   await at(page, '/values/identity.names/1/name').fill('Алена Ковальчук');
   await at(page, '/values/identity.birth-date.year').fill('1994');
   await at(page, '/values/identity.sex').selectOption('female');
