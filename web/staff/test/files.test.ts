@@ -4,7 +4,7 @@ import { kindOf, sizeOf } from '../src/features/attachments/files';
 describe('a file for people', () => {
   it('is measured in units they know', () => {
     expect(sizeOf(1, 'en-GB')).toBe('1 byte');
-    expect(sizeOf(999, 'en-GB')).toBe('999 byte');
+    expect(sizeOf(999, 'en-GB')).toBe('999 bytes');
     expect(sizeOf(1_000, 'en-GB')).toBe('1 kB');
     expect(sizeOf(1_550, 'en-GB')).toBe('1.6 kB');
     expect(sizeOf(52_428_800, 'en-GB')).toBe('52 MB');

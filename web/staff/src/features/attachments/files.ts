@@ -18,6 +18,6 @@ export function sizeOf(bytes: number, language: string): string {
     size /= 1_000;
     step += 1;
   }
-  return new Intl.NumberFormat(language, { style: 'unit', unit: units[step], unitDisplay: 'short', maximumFractionDigits: size < 10 && step > 0 ? 1 : 0 }).format(size);
+  return new Intl.NumberFormat(language, { style: 'unit', unit: units[step], unitDisplay: step ? 'short' : 'long', maximumFractionDigits: size < 10 && step > 0 ? 1 : 0 }).format(size);
 }
 export const maxBytes = 50 * 1024 * 1024;
