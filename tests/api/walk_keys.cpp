@@ -21,7 +21,7 @@ std::string Walk::add_team_of(const std::string& organisation, const std::string
                       json::object{{"organisation_id", organisation},
                                    {"name", name},
                                    {"kind", "protection"},
-                                   {"services", json::array{}},
+                                   {"services", json::array{"shelter"}},
                                    {"region", ""}}),
                  "id");
 }
