@@ -38,7 +38,8 @@ bool line_is_shown(Subjects& about) {
 
 bool card_is_shown(Subjects& about) {
   const auto listed = about.walk.world().call(about.walk.officer, Method::get, "/api/v1/cases");
-  for (const auto& item : json::parse(listed.body).at("items").as_array())
+  const auto body = json::parse(listed.body);
+  for (const auto& item : body.at("items").as_array())
     if (text_of(item, "id") == about.case_id) return !item.at("card").is_null();
   return false;
 }

@@ -46,7 +46,8 @@ void Walk::close_teams() {
 // The last step of all: the shelter is no more afterwards.
 void Walk::merge_teams() {
   std::string organisation;
-  for (const auto& team : must(200, officer, Method::get, "/api/v1/teams").at("items").as_array())
+  const auto teams = must(200, officer, Method::get, "/api/v1/teams");
+  for (const auto& team : teams.at("items").as_array())
     if (text_of(team, "id") == shelter) organisation = text_of(team, "organisation_id");
   const auto house = add_team_of(organisation, "Second house");
   world_.token_of(world_.add_member("House manager", house, {access::Role::case_manager}));
