@@ -107,7 +107,8 @@ bool is_listed(Stage& stage, const std::string& actor, const std::string& id) {
 }
 
 void expect_told_to_ask(Stage& stage, const std::string& actor, const std::string& team) {
-  for (const auto& item : stage.must(actor, 200, Method::get, "/api/v1/case-teams").at("items").as_array())
+  const auto held = stage.must(actor, 200, Method::get, "/api/v1/case-teams");
+  for (const auto& item : held.at("items").as_array())
     if (item.at("do_not_contact").as_bool() && item.at("case_id").is_null() &&
         text_of(item.at("holding_team"), "id") == stage.team_id(team))
       return;
