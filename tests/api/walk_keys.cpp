@@ -56,6 +56,8 @@ void Walk::merge_teams() {
                 json::object{{"into_team_id", house}})
                .at("done")
                .as_bool();
+  // What the team offered is offered by the one that took it in.
+  shelter = house;
 }
 
 }  // namespace nrm::api
