@@ -179,7 +179,8 @@ Result<void> read_span(const Request& request, EntryQuery& out) {
 Result<void> read_case(const Request& request, AuditQuery& out) {
   constexpr std::size_t kEnding = 6;
   auto text = text_at(request, "case");
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (text.size() == kEnding && text.find_first_not_of("0123456789abcdef") == std::string::npos) {
     out.case_ending = std::move(text);
     return {};
