@@ -2,6 +2,8 @@
 # rights; stopped by its process id. Sourced; a caller stops it on EXIT.
 #   start_postgresql    exports NRM_TEST_POSTGRESQL, a connection string of a role that may create databases
 #   stop_postgresql
+#   quick_folder        where a test's files go: in memory where there is room, or else the temporary folder. No test
+#                       cuts the power, and a database waits for the disk at every commit
 
 nrm_postgresql_folder=""
 nrm_postgresql_pid=""
@@ -10,6 +12,13 @@ nrm_postgresql_pid=""
 nrm_as_postgresql() {
   if [[ "$(id -u)" != 0 ]]; then "$@"; return; fi
   setpriv --reuid postgres --regid postgres --clear-groups env HOME="$nrm_postgresql_folder" "$@"
+}
+
+quick_folder() {
+  local free_kib
+  free_kib="$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" || true
+  if [[ -w /dev/shm && "${free_kib:-0}" -gt $((4 * 1024 * 1024)) ]]; then printf '/dev/shm\n'; return; fi
+  printf '%s\n' "${TMPDIR:-/tmp}"
 }
 
 nrm_find_postgresql() {
@@ -28,11 +37,11 @@ nrm_free_port() {
 # Made with a password: another account of the machine must not become its superuser.
 nrm_make_cluster() {
   local programs="$1" password="$2"
-  nrm_postgresql_folder="$(mktemp -d "${TMPDIR:-/tmp}/nrm-postgresql-XXXXXX")"
+  nrm_postgresql_folder="$(mktemp -d "$(quick_folder)/nrm-postgresql-XXXXXX")"
   (umask 077; printf '%s\n' "$password" >"$nrm_postgresql_folder/password")
   if [[ "$(id -u)" == 0 ]]; then chown -R postgres:postgres "$nrm_postgresql_folder"; fi
   nrm_as_postgresql "$programs/initdb" --pgdata "$nrm_postgresql_folder/data" --username nrm_test --encoding UTF8 \
-    --locale C --auth scram-sha-256 --pwfile "$nrm_postgresql_folder/password" \
+    --locale C --no-sync --auth scram-sha-256 --pwfile "$nrm_postgresql_folder/password" \
     >"$nrm_postgresql_folder/initdb.log" 2>&1 || { cat "$nrm_postgresql_folder/initdb.log" >&2; return 1; }
 }
 
@@ -55,7 +64,8 @@ start_postgresql() {
   (
     cd "$nrm_postgresql_folder"
     nrm_as_postgresql_exec "$programs/postgres" -D "$nrm_postgresql_folder/data" -p "$port" \
-      -c listen_addresses=127.0.0.1 -c unix_socket_directories="" -c max_connections=200
+      -c listen_addresses=127.0.0.1 -c unix_socket_directories="" -c max_connections=200 \
+      -c max_wal_size=256MB
   ) >"$nrm_postgresql_folder/postgres.log" 2>&1 &
   nrm_postgresql_pid=$!
   if ! nrm_wait_until_ready "$programs" "$port"; then

@@ -59,7 +59,7 @@ class Matrix : public testing::Test {
                 const std::string& own) {
     const auto& who = colleagues.at({team_of(standing, own), role});
     const auto token = walk.world().token_of(who);
-    Rewind rewind{walk.world()};
+    rewind.mark();
     const auto response = walk.world().call_with_token(token, call.method, call.path, call.text(), call.headers);
     auto changed = rewind.restore();
     std::erase_if(changed, is_bookkeeping);
@@ -79,6 +79,7 @@ class Matrix : public testing::Test {
   }
 
   Walk walk;
+  Rewind rewind{walk.world()};
   const WhoMay table;
   std::string sister_of_border, sister_of_shelter, stranger;
   std::map<std::pair<std::string, access::Role>, Account> colleagues;

@@ -1,6 +1,7 @@
 #include "rewind.hpp"
 
-#include <set>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "nrm/storage/testing.hpp"
 #include "tables.hpp"
@@ -8,93 +9,76 @@
 namespace nrm::api {
 namespace {
 
-using Values = std::vector<storage::Value>;
+using Columns = std::vector<std::string>;
 
-// What has to be taken away and what has to be put back, so that a table holds `kept` again.
-struct Difference {
-  storage::Rows surplus;
-  storage::Rows missing;
-};
-
-storage::Rows without(const storage::Rows& rows, const storage::Rows& others) {
-  std::multiset<Values> left;
-  for (const auto& row : others) left.insert(row.values());
-  storage::Rows out;
-  for (const auto& row : rows) {
-    const auto at = left.find(row.values());
-    if (at == left.end())
-      out.push_back(row);
-    else
-      left.erase(at);
-  }
-  return out;
-}
-
-bool has_id(const storage::Row& row) {
-  return !row.columns().empty() && row.columns().front() == "id";
-}
-
-storage::Params params_of(const storage::Row& row) {
-  storage::Params params;
-  for (std::size_t i = 0; i < row.columns().size(); ++i) params.emplace_back(row.columns()[i], row.values()[i]);
-  return params;
-}
-
-std::string listed(const storage::Row& row, const std::string& before, const std::string& between,
-                   const std::string& pattern) {
+// "a = <old a>, b = <old b>" and the like, as an expression of SQL that gives the text of an undoing statement.
+std::string quoted(const Columns& columns, std::string_view pattern) {
   std::string out;
-  for (const auto& column : row.columns()) {
-    out += (out.empty() ? before : between) + pattern;
-    for (auto at = out.find('*'); at != std::string::npos; at = out.find('*')) out.replace(at, 1, column);
-  }
+  for (const auto& column : columns)
+    out += fmt::format("{}{}", out.empty() ? "" : " || ', ' || ", fmt::format(fmt::runtime(pattern), column));
   return out;
 }
 
-// A row that others point to stays where it is and takes its old values.
-bool updated(storage::Writer& writer, const std::string& table, const storage::Row& row) {
-  return has_id(row) && writer.run("UPDATE " + table + " SET " + listed(row, "", ", ", "* = $*") + " WHERE id = $id",
-                                   params_of(row)) == 1;
+std::string changed(const Columns& columns) {
+  std::string out;
+  for (const auto& column : columns)
+    out += fmt::format("{0}old.{1} IS NOT new.{1}", out.empty() ? "" : " OR ", column);
+  return out;
 }
 
-void remove(storage::Writer& writer, const std::string& table, const storage::Row& row, const storage::Rows& missing) {
-  const bool comes_back = has_id(row) && std::any_of(missing.begin(), missing.end(), [&](const auto& other) {
-                            return other.values().front() == row.values().front();
-                          });
-  if (!comes_back) writer.run("DELETE FROM " + table + " WHERE " + listed(row, "", " AND ", "* IS $*"), params_of(row));
+std::string trigger(const std::string& table, std::string_view event, std::string_view when, const std::string& undo) {
+  return fmt::format(
+      "CREATE TRIGGER rewind_{0}_{1} AFTER {1} ON {0} {2} BEGIN INSERT INTO rewind_step (touched, undo) VALUES ('{0}', "
+      "{3}); END",
+      table, event, when, undo);
 }
 
-void put_back(storage::Writer& writer, const std::string& table, const storage::Row& row) {
-  if (!updated(writer, table, row))
-    writer.run(
-        "INSERT INTO " + table + " (" + listed(row, "", ", ", "*") + ") VALUES (" + listed(row, "", ", ", "$*") + ")",
-        params_of(row));
+std::vector<std::string> triggers(const std::string& table, const Columns& columns) {
+  return {trigger(table, "INSERT", "", fmt::format("'DELETE FROM {} WHERE rowid = ' || new.rowid", table)),
+          trigger(table, "UPDATE", fmt::format("WHEN {}", changed(columns)),
+                  fmt::format("'UPDATE {} SET ' || {} || ' WHERE rowid = ' || new.rowid", table,
+                              quoted(columns, "'{0} = ' || quote(old.{0})"))),
+          trigger(table, "DELETE", "",
+                  fmt::format("'INSERT INTO {} (rowid, {}) VALUES (' || old.rowid || ', ' || {} || ')'", table,
+                              fmt::join(columns, ", "), quoted(columns, "quote(old.{0})")))};
+}
+
+void write(app::testing::World& world, const std::function<void(storage::Writer&)>& work) {
+  world.instance().database().write(storage::testing::WriteAccess::permit(), [&](storage::Writer& writer) {
+    work(writer);
+    return true;
+  });
 }
 
 }  // namespace
 
 Rewind::Rewind(app::testing::World& world) : world_{world} {
-  for (const auto& table : app::tables_of(app::Instance::schemas()))
-    kept_.emplace_back(table, world_.query("SELECT * FROM " + table));
+  std::vector<std::string> statements{
+      "CREATE TABLE rewind_step (nth INTEGER PRIMARY KEY, touched TEXT NOT NULL, undo TEXT NOT NULL)"};
+  for (const auto& table : app::tables_of(app::Instance::schemas())) {
+    Columns columns;
+    for (const auto& row : world_.query("SELECT name FROM pragma_table_info('" + table + "')"))
+      columns.push_back(row.text("name"));
+    for (auto& statement : triggers(table, columns)) statements.push_back(std::move(statement));
+  }
+  write(world_, [&](storage::Writer& writer) {
+    for (const auto& statement : statements) writer.run(statement);
+  });
 }
 
-// Rows that point to others go first and come last: tables are in the order in which they were made.
+void Rewind::mark() {
+  write(world_, [](storage::Writer& writer) { writer.run("DELETE FROM rewind_step"); });
+}
+
+// The undoing itself runs the triggers: their steps go last.
 std::set<std::string> Rewind::restore() {
-  std::vector<std::pair<std::string, Difference>> changed;
   std::set<std::string> names;
-  for (const auto& [table, rows] : kept_) {
-    const auto now = world_.query("SELECT * FROM " + table);
-    Difference difference{without(now, rows), without(rows, now)};
-    if (difference.surplus.empty() && difference.missing.empty()) continue;
-    names.insert(table);
-    changed.emplace_back(table, std::move(difference));
-  }
-  if (changed.empty()) return names;
-  world_.instance().database().write(storage::testing::WriteAccess::permit(), [&](storage::Writer& writer) {
-    for (auto at = changed.rbegin(); at != changed.rend(); ++at)
-      for (const auto& row : at->second.surplus) remove(writer, at->first, row, at->second.missing);
-    for (const auto& [table, difference] : changed)
-      for (const auto& row : difference.missing) put_back(writer, table, row);
-    return true;
+  write(world_, [&](storage::Writer& writer) {
+    for (const auto& step : writer.query("SELECT touched, undo FROM rewind_step ORDER BY nth DESC")) {
+      writer.run(step.text("undo"));
+      names.insert(step.text("touched"));
+    }
+    writer.run("DELETE FROM rewind_step");
   });
   return names;
 }

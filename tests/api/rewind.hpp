@@ -3,23 +3,23 @@
 
 #include <set>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "nrm/opennrm/testing.hpp"
 
 namespace nrm::api {
 
-// Remembers every row of every table when made. Nothing else may use the instance meanwhile.
+// Triggers in the (SQLite) database write down how each change is undone: to take back costs what was done, not what is
+// stored. One per world; nothing else may use the instance between mark and restore.
 class Rewind {
  public:
   explicit Rewind(app::testing::World& world);
-  // Puts back the rows of every table that has changed; gives their names.
+  // What has been done so far stays.
+  void mark();
+  // Undoes what was done since the mark; gives the names of the tables in which rows came, went or changed.
   std::set<std::string> restore();
 
  private:
   app::testing::World& world_;
-  std::vector<std::pair<std::string, storage::Rows>> kept_;  // in the order of making
 };
 
 }  // namespace nrm::api

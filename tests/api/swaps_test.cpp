@@ -63,13 +63,14 @@ class Swaps : public testing::Test {
 
   http::Response send(const Account& who, const Call& call, const std::string& path, const std::string& body) {
     const auto token = walk.world().token_of(who);
-    Rewind rewind{walk.world()};
+    rewind.mark();
     auto response = walk.world().call_with_token(token, call.method, path, body, call.headers);
     rewind.restore();
     return response;
   }
 
   Walk walk;
+  Rewind rewind{walk.world()};
   std::vector<Account> strangers;
 };
 

@@ -60,7 +60,7 @@ class Tampering : public testing::Test {
         walk.world().query(fmt::format("SELECT {} AS it FROM {} WHERE {}", kind.column, kind.table, where));
     ASSERT_FALSE(rows.empty()) << kind.table << "." << kind.column << ": nothing is stored";
     const auto sound = rows.at(0).blob("it");
-    Rewind rewind{walk.world()};
+    rewind.mark();
     ASSERT_TRUE(kind.is_shown(about)) << kind.table << "." << kind.column << " shows nothing when it is sound";
     rewind.restore();
     for (std::size_t at = 0; at < sound.size(); ++at) {
@@ -83,6 +83,7 @@ class Tampering : public testing::Test {
   }
 
   Walk walk;
+  Rewind rewind{walk.world()};
   std::string id, other, referral_id;
   std::size_t flipped = 0;
 };

@@ -62,14 +62,20 @@ class Server:
         return self.process.returncode if self.process else 0
 
 
+REST_S = 5  # below the server's patience with a connection that says nothing
+
+
 class Client:
     """One signed-in member. Not for two threads at once."""
 
     def __init__(self, server: Server, cookie: str = ""):
-        self.server, self.cookie, self.connection = server, cookie, None
+        self.server, self.cookie, self.connection, self.used_at = server, cookie, None, 0.0
 
     def call(self, method: str, path: str, body: dict | None = None, headers: dict | None = None):
         """Status and parsed body; raises OSError or HTTPException where the connection broke."""
+        if time.monotonic() > self.used_at + REST_S:
+            self.close()
+        self.used_at = time.monotonic()
         if self.connection is None:
             context = ssl._create_unverified_context()
             self.connection = http.client.HTTPSConnection("127.0.0.1", self.server.port, timeout=30, context=context)

@@ -85,7 +85,7 @@ ReceiverFacts receiver_facts(log::Act& act, const access::Permit& permit, const 
 std::vector<RecordedBasis> bases_of_case(storage::Reader& reader, const CaseId& id, UtcTime now) {
   std::vector<RecordedBasis> out;
   for (const auto& row :
-       reader.query(std::string{kBasisColumns} + "WHERE case_id = $id ORDER BY recorded_at DESC, id", {{"id", id}}))
+       reader.query(std::string{kBasisColumns} + "WHERE case_id = $id ORDER BY nth DESC", {{"id", id}}))
     out.push_back(row_of(row, now));
   mark_replaced(out);
   return out;

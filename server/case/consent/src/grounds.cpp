@@ -6,15 +6,19 @@
 #include "nrm/kernel/reference.hpp"
 #include "rows.hpp"
 
+#include <fmt/format.h>
+
 namespace nrm::consent {
 namespace {
 
 void insert_basis(log::Act& act, const access::Permit& permit, const CaseId& id, const OtherGround& said,
                   const BasisId& basis, UtcTime until) {
   act.run(
-      "INSERT INTO consent_basis (id, case_id, decision, ground, purpose, receiver, field_groups, recorded_at, "
-      "recorded_by, explained_by, until) VALUES ($id, $case_id, $decision, $ground, $purpose, $receiver, $groups, $at, "
-      "$by, $by, $until)",
+      fmt::format(
+          "INSERT INTO consent_basis (id, case_id, nth, decision, ground, purpose, receiver, field_groups, recorded_at, "
+          "recorded_by, explained_by, until) VALUES ($id, $case_id, {}, $decision, $ground, $purpose, $receiver, "
+          "$groups, $at, $by, $by, $until)",
+          kNextNth),
       {{"id", basis},
        {"case_id", id},
        {"decision", name_of(Decision::other_ground)},

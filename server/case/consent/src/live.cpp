@@ -83,8 +83,7 @@ std::optional<UtcTime> effective_until(storage::Reader& reader, const BasisId& b
     const auto until = row ? row->maybe_time("until") : std::nullopt;
     if (until) latest = latest ? std::max(*latest, *until) : *until;
     const auto next = reader.query_one(
-        "SELECT id FROM consent_basis WHERE renews = $id AND withdrawn_at IS NULL ORDER BY recorded_at DESC, id LIMIT "
-        "1",
+        "SELECT id FROM consent_basis WHERE renews = $id AND withdrawn_at IS NULL ORDER BY nth DESC LIMIT 1",
         {{"id", id}});
     if (!next) return latest;
     id = next->id<BasisId>("id");

@@ -11,6 +11,8 @@
 #include "nrm/consent/speakers.hpp"
 #include "rows.hpp"
 
+#include <fmt/format.h>
+
 namespace nrm::consent {
 namespace {
 
@@ -66,9 +68,11 @@ struct NewRow {
 void insert(log::Act& act, const access::Permit& permit, const CaseId& id, const Conversation& said,
             const NewRow& fresh) {
   act.run(
-      "INSERT INTO consent_basis (id, case_id, decision, ground, purpose, receiver, field_groups, recorded_at, "
-      "recorded_by, explained_by, until, renews) VALUES ($id, $case_id, $decision, $ground, $purpose, $receiver, "
-      "$groups, $at, $by, $explained_by, $until, $renews)",
+      fmt::format(
+          "INSERT INTO consent_basis (id, case_id, nth, decision, ground, purpose, receiver, field_groups, recorded_at, "
+          "recorded_by, explained_by, until, renews) VALUES ($id, $case_id, {}, $decision, $ground, $purpose, "
+          "$receiver, $groups, $at, $by, $explained_by, $until, $renews)",
+          kNextNth),
       {{"id", fresh.id},
        {"case_id", id},
        {"decision", name_of(said.decision)},

@@ -8,6 +8,9 @@ namespace nrm::consent {
 inline constexpr std::string_view kBasisColumns =
     "SELECT id, case_id, decision, ground, purpose, receiver, field_groups, recorded_at, recorded_by, explained_by, "
     "until, withdrawn_at, confirmed_at, paused_at FROM consent_basis ";
+// What an INSERT gives the column nth: with $case_id.
+inline constexpr std::string_view kNextNth =
+    "(SELECT COALESCE(MAX(nth), 0) + 1 FROM consent_basis WHERE case_id = $case_id)";
 RecordedBasis row_of(const storage::Row& row, UtcTime now);
 std::string joined(const std::set<std::string>& groups);
 std::set<std::string> split(std::string_view text);

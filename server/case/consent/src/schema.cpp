@@ -64,10 +64,25 @@ CREATE INDEX other_ground_organisation ON other_ground (organisation, review_due
 CREATE INDEX other_ground_case ON other_ground (case_id)
 )";
 
+// Which was said last in a case, also of two within one tick of the clock: recorded_at cannot tell.
+constexpr std::string_view kOrder = R"(
+ALTER TABLE consent_basis ADD COLUMN nth BIGINT NOT NULL DEFAULT 0
+--
+UPDATE consent_basis SET nth = (
+  SELECT COUNT(*) FROM consent_basis o WHERE o.case_id = consent_basis.case_id AND
+    (o.recorded_at < consent_basis.recorded_at OR (o.recorded_at = consent_basis.recorded_at AND o.id <= consent_basis.id)))
+--
+CREATE UNIQUE INDEX consent_basis_nth ON consent_basis (case_id, nth)
+)";
+
 }  // namespace
 
 storage::Schema schema() {
-  return {"consent", {{1, "bases and notices", kFirst}, {2, "grounds beside consent, pauses, renewals", kGrounds}}, {}};
+  return {"consent",
+          {{1, "bases and notices", kFirst},
+           {2, "grounds beside consent, pauses, renewals", kGrounds},
+           {3, "the order of what was said", kOrder}},
+          {}};
 }
 
 std::vector<ProblemType> consent_problems() {

@@ -43,7 +43,7 @@ std::size_t end_consents(log::Act& act, const CaseId& id, const TeamId& receiver
   std::size_t ended = 0;
   for (const auto& row :
        act.query(std::string{kBasisColumns} + "WHERE case_id = $id AND receiver = $receiver AND decision = 'consent' "
-                                              "AND withdrawn_at IS NULL ORDER BY recorded_at, id",
+                                              "AND withdrawn_at IS NULL ORDER BY nth",
                  {{"id", id}, {"receiver", receiver}})) {
     if (purpose && row.text("purpose") != *purpose) continue;
     end_basis(act, row.id<BasisId>("id"), why);

@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"unknown-unit", kOtherGrounds, "unit = \"hours\" }", "unit = \"moons\" }"},
         Break{"out-of-range", kOtherGrounds, "longest_days = 7", "longest_days = 400"},
         Break{"duplicate-code", kOtherGrounds, "id = \"crc-19\"", "id = \"by-350z-17-1\""},
-        Break{"missing-source", kOtherGrounds, "source = \"CETS 197", "#ource = \"CETS 197", kSomewhere},
+        Break{"missing-key", kOtherGrounds, "source = \"CETS 197", "#ource = \"CETS 197", kSomewhere},
         Break{"malformed-csv", kBodies, "by-gpk,State Border", "by-gpk,Sta\"te Border"},
         Break{"malformed-csv", "codes.csv", "", "only,three,cells"},
         Break{"malformed-csv", "teams.csv", "", "\"never closed"},

@@ -14,6 +14,7 @@ struct Wanted {
   std::string team;
   std::vector<std::string> roles;
   std::string account;
+  bool despite_last_key = false;
 };
 
 void list(const Terminal& terminal, const Wanted& wanted) {
@@ -49,7 +50,7 @@ void suspend(const Terminal& terminal, const Wanted& wanted, bool end) {
   for (const auto& member : or_refuse(access::list_members(instance.access(), *session, std::nullopt))) {
     if (member.account != wanted.account) continue;
     const auto done = end ? access::unsuspend(instance.access(), *session, member.id)
-                          : access::suspend(instance.access(), *session, member.id);
+                          : access::suspend(instance.access(), *session, member.id, wanted.despite_last_key);
     if (!done) throw Refused{sentence_of(done.error())};
     return terminal.facts({{"account", member.account}, {"state", end ? "active" : "suspended"}});
   }
@@ -81,6 +82,8 @@ void add_member(CLI::App& app, Terminal& terminal) {
 
   auto* suspended = add_command(*member, "suspend", "Suspend at once; every session ends", *wanted);
   suspended->add_option("--member", wanted->account, "The member's account")->required();
+  suspended->add_flag("--despite-last-key", wanted->despite_last_key,
+                      "Although nobody else can open the team's data: only custodians can give it back");
   suspended->callback([&terminal, wanted] { suspend(terminal, *wanted, false); });
 
   auto* ended = add_command(*member, "unsuspend", "End a suspension", *wanted);
