@@ -149,9 +149,11 @@ void add_ways_in(std::vector<Kind>& all) {
 }
 
 void add_log(std::vector<Kind>& all) {
+  // Leaves of one moment are numbered in any order; the opening, which notes each seal and value, has the most to say.
   const auto opening = [](const Subjects& about) {
-    return fmt::format("leaf_id = (SELECT leaf_id FROM log_leaf WHERE subject_case = '{}' ORDER BY sequence LIMIT 1)",
-                       about.case_id);
+    return fmt::format(
+        "leaf_id = (SELECT leaf_id FROM log_leaf WHERE subject_case = '{}' ORDER BY LENGTH(sealed_detail) DESC LIMIT 1)",
+        about.case_id);
   };
   for (const auto* column : {"sealed_detail", "commitment"})
     all.push_back({"log_leaf", column, opening, timeline_has_the_opening});

@@ -46,6 +46,7 @@ Result<http::Response> post_anomaly_review(const Call& call) {
 Result<http::Response> post_canary(const Call& call) {
   const auto id = path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
+  if (const auto empty = http::expect_nothing_in(call.request.body); !empty) return tl::unexpected(empty.error());
   if (const auto done = plant_canary(call.desk, call.session, *id); !done) return tl::unexpected(done.error());
   return http::no_content();
 }
@@ -53,6 +54,7 @@ Result<http::Response> post_canary(const Call& call) {
 Result<http::Response> post_canary_confirmation(const Call& call) {
   const auto id = path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
+  if (const auto empty = http::expect_nothing_in(call.request.body); !empty) return tl::unexpected(empty.error());
   if (const auto done = confirm_canary(call.desk, call.session, *id); !done) return tl::unexpected(done.error());
   return http::no_content();
 }

@@ -78,8 +78,17 @@ Result<http::Response> ask(const Desk& desk, const http::Request& request, const
   return http::created("/api/v1/retention", render(desk.pack, *asked));
 }
 
+// For what takes no fields.
+template <class IdType>
+Result<IdType> only_id(const http::Request& request) {
+  const auto id = path_id<IdType>(request);
+  if (!id) return tl::unexpected(id.error());
+  if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
+  return *id;
+}
+
 Result<http::Response> execute(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id<RequestId>(request);
+  const auto id = only_id<RequestId>(request);
   if (!id) return tl::unexpected(id.error());
   const auto done =
       do_act<void>(desk, session, "case.erase", of_office(session, *id), Relation::own_team,
@@ -91,7 +100,7 @@ Result<http::Response> execute(const Desk& desk, const http::Request& request, c
 }
 
 Result<http::Response> withdraw(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id<RequestId>(request);
+  const auto id = only_id<RequestId>(request);
   if (!id) return tl::unexpected(id.error());
   const auto done =
       do_act<void>(desk, session, "erasure.take-back", of_office(session, *id), Relation::own_team,
@@ -119,7 +128,7 @@ Result<http::Response> place(const Desk& desk, const http::Request& request, con
 }
 
 Result<http::Response> lift(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id<HoldId>(request);
+  const auto id = only_id<HoldId>(request);
   if (!id) return tl::unexpected(id.error());
   const auto done = do_act<Lifting>(
       desk, session, "hold.lift", of_office(session, *id), Relation::own_team,

@@ -91,12 +91,14 @@ Result<std::int64_t> version_in(const Request& request) {
 Result<Response> post_acceptance(const AccessContext& context, const Request& request, const Session& session) {
   const auto version = version_in(request);
   if (!version) return tl::unexpected(version.error());
+  if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   return done(accept_custody(context, session, *version));
 }
 
 Result<Response> post_refusal(const AccessContext& context, const Request& request, const Session& session) {
   const auto version = version_in(request);
   if (!version) return tl::unexpected(version.error());
+  if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   return done(decline_custody(context, session, *version));
 }
 
@@ -140,12 +142,14 @@ Result<Response> post_approval(const AccessContext& context, const Request& requ
 Result<Response> post_cancellation(const AccessContext& context, const Request& request, const Session& session) {
   const auto id = path_id<CustodyRequestId>(request);
   if (!id) return tl::unexpected(id.error());
+  if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   return done(cancel_custody(context, session, *id));
 }
 
 Result<Response> post_taking(const AccessContext& context, const Request& request, const Session& session) {
   const auto id = path_id<CustodyRequestId>(request);
   if (!id) return tl::unexpected(id.error());
+  if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   return done(take_team_key(context, session, *id));
 }
 

@@ -38,7 +38,7 @@ Result<Response> post_confirmation(const AccessContext& context, const Request& 
 Result<Response> post_rotation(const AccessContext& context, const Request& request, const Session& session) {
   const auto team = path_id<TeamId>(request);
   if (!team) return tl::unexpected(team.error());
-  if (const auto empty = expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
+  if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   const auto rotated = rotate_team_keys(context, session, *team);
   if (!rotated) return tl::unexpected(rotated.error());
   JsonWriter out;

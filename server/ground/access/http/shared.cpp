@@ -11,14 +11,6 @@ http::Handler signed_in(const AccessContext& context, SignedInHandler handler) {
   };
 }
 
-Result<void> expect_nothing_in(const std::string& body) {
-  if (body.empty()) return {};
-  auto in = http::JsonReader::parse(body);
-  if (!in) return tl::unexpected(in.error());
-  if (auto bad = in->finish()) return tl::unexpected(std::move(*bad));
-  return {};
-}
-
 std::vector<std::string> role_codes() {
   std::vector<std::string> out;
   out.reserve(kRoles.size());

@@ -29,9 +29,6 @@ Result<IdType> path_id(const http::Request& request, const std::string& name = "
   return *id;
 }
 
-// A body may be left out; one that is sent is an empty object.
-Result<void> expect_nothing_in(const std::string& body);
-
 std::vector<std::string> role_codes();
 Roles read_roles(http::JsonReader& in);
 void write_roles(http::JsonWriter& out, const Roles& roles);

@@ -29,7 +29,7 @@ Result<Response> list(const Context& context, const access::Session& session) {
 Result<Response> confirm(const Context& context, const Request& request, const access::Session& session) {
   const auto id = path_id<NumberId>(request);
   if (!id) return tl::unexpected(id.error());
-  if (const auto empty = expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
+  if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   const auto done = decided<void>(*context, session, "directory.confirm-number", id->text(),
                                   [&](log::Act& act) { return confirm_number(act, *id); });
   if (!done) return tl::unexpected(done.error());

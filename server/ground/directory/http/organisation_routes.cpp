@@ -46,7 +46,7 @@ Result<Response> add(const Context& context, const Request& request, const acces
 Result<Response> confirm(const Context& context, const Request& request, const access::Session& session) {
   const auto id = path_id<OrganisationId>(request);
   if (!id) return tl::unexpected(id.error());
-  if (const auto empty = expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
+  if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   const auto done = decided<void>(*context, session, "directory.confirm-organisation", id->text(),
                                   [&](log::Act& act) { return confirm_organisation(act, *id); });
   if (!done) return tl::unexpected(done.error());

@@ -26,14 +26,6 @@ Result<Page> page_of(const http::Request& request) {
   return page;
 }
 
-Result<void> expect_nothing_in(const std::string& body) {
-  if (body.empty()) return {};
-  auto in = http::JsonReader::parse(body);
-  if (!in) return tl::unexpected(in.error());
-  if (auto bad = in->finish()) return tl::unexpected(std::move(*bad));
-  return {};
-}
-
 void write_labels(http::JsonWriter& out, std::string_view name, const pathway::Labels& labels) {
   out.key(name).begin_object();
   for (const auto& [language, text] : labels) out.member(language, text);

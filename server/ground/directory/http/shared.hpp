@@ -28,9 +28,6 @@ struct Page {
 };
 Result<Page> page_of(const http::Request& request);
 
-// A body may be left out; one that is sent is an empty object.
-Result<void> expect_nothing_in(const std::string& body);
-
 void write_labels(http::JsonWriter& out, std::string_view name, const pathway::Labels& labels);
 void write_codes(http::JsonWriter& out, std::string_view name, const std::set<std::string>& codes);
 

@@ -302,4 +302,12 @@ std::optional<Problem> JsonReader::finish() {
   return Problem{nrm::problems::kInvalid, node_->document->faults};
 }
 
+Result<void> expect_nothing_in(std::string_view body) {
+  if (body.empty()) return {};
+  auto in = JsonReader::parse(body);
+  if (!in) return tl::unexpected(in.error());
+  if (auto bad = in->finish()) return tl::unexpected(std::move(*bad));
+  return {};
+}
+
 }  // namespace nrm::http

@@ -94,7 +94,7 @@ Result<http::Response> rewrap(const RoutesContext& context, const http::Request&
                               const access::Session& session) {
   const auto team = team_id_of(request);
   if (!team) return tl::unexpected(team.error());
-  if (const auto empty = expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
+  if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   const auto relation = *team == session.team ? access::Relation::own_team : access::Relation::instance;
   const auto header = session.header("access.rewrap-keys", {}, {{}, session.organisation, team->text()});
   const auto done = context.journal.act<Rewrapped>(header, [&](log::Act& act) -> Result<Rewrapped> {
@@ -113,7 +113,7 @@ Result<http::Response> rekey(const RoutesContext& context, const http::Request& 
                              const access::Session& session) {
   const auto id = case_id_of(request);
   if (!id) return tl::unexpected(id.error());
-  if (const auto empty = expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
+  if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   const auto done =
       do_act<Rekeyed>(context, session, {"case.rekey", *id, {}, {}},
                       [&](log::Act& act, const access::Permit& permit) { return rekey_case(act, permit, *id); });

@@ -32,14 +32,6 @@ http::Handler signed_in(const RoutesContext& context, SignedInHandler handler) {
   };
 }
 
-Result<void> expect_nothing_in(const std::string& body) {
-  if (body.empty()) return {};
-  auto in = http::JsonReader::parse(body);
-  if (!in) return tl::unexpected(in.error());
-  if (auto bad = in->finish()) return tl::unexpected(std::move(*bad));
-  return {};
-}
-
 Result<CaseId> case_id_of(const http::Request& request) {
   const auto found = request.path_params.find("id");
   const auto id = found == request.path_params.end() ? std::nullopt : CaseId::parse(found->second);

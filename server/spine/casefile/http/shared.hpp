@@ -20,8 +20,6 @@ Routes team_end_routes(const RoutesContext& context);
 
 using SignedInHandler = std::function<Result<http::Response>(const http::Request&, const access::Session&)>;
 http::Handler signed_in(const RoutesContext& context, SignedInHandler handler);
-// A body may be left out; one that is sent is an empty object.
-Result<void> expect_nothing_in(const std::string& body);
 Result<CaseId> case_id_of(const http::Request& request);
 Result<PageRequest> page_of(const http::Request& request);
 Result<std::int64_t> version_of_if_match(const http::Request& request);

@@ -19,7 +19,7 @@ Result<http::Response> close(const RoutesContext& context, const http::Request& 
                              Result<void> (*end)(log::Act&, const IdType&, const CountUnanswered&)) {
   const auto id = path_id<IdType>(request);
   if (!id) return tl::unexpected(id.error());
-  if (const auto empty = expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
+  if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   const auto header = session.header(std::move(action), {}, {{}, session.organisation, id->text()});
   const auto done = context.journal.act<void>(header, [&](log::Act& act) -> Result<void> {
     if (const auto permit = access::decide(act, session, access::Relation::instance); !permit)

@@ -92,6 +92,8 @@ class JsonReader {
   explicit JsonReader(std::unique_ptr<Node> node);
   std::unique_ptr<Node> node_;
 };
+// For what takes no fields: a body may be left out; one that is sent is an empty object.
+Result<void> expect_nothing_in(std::string_view body);
 
 // Appends to one string; the caller keeps begin and end in balance. Text must be valid UTF-8: anything else is a bug
 // and throws. What could end a script element or a JavaScript line is escaped.
