@@ -21,8 +21,7 @@ std::string quoted(const Columns& columns, std::string_view pattern) {
 
 std::string changed(const Columns& columns) {
   std::string out;
-  for (const auto& column : columns)
-    out += fmt::format("{0}old.{1} IS NOT new.{1}", out.empty() ? "" : " OR ", column);
+  for (const auto& column : columns) out += fmt::format("{0}old.{1} IS NOT new.{1}", out.empty() ? "" : " OR ", column);
   return out;
 }
 

@@ -152,7 +152,8 @@ void add_log(std::vector<Kind>& all) {
   // Leaves of one moment are numbered in any order; the opening, which notes each seal and value, has the most to say.
   const auto opening = [](const Subjects& about) {
     return fmt::format(
-        "leaf_id = (SELECT leaf_id FROM log_leaf WHERE subject_case = '{}' ORDER BY LENGTH(sealed_detail) DESC LIMIT 1)",
+        "leaf_id = (SELECT leaf_id FROM log_leaf WHERE subject_case = '{}' ORDER BY LENGTH(sealed_detail) DESC LIMIT "
+        "1)",
         about.case_id);
   };
   for (const auto* column : {"sealed_detail", "commitment"})

@@ -29,8 +29,19 @@ async function rekey(tally, officer, path) {
   });
 }
 
+async function switchEmergencyKeys(tally, manager) {
+  await tally.step('a case manager takes the emergency keys away and gives them again', async () => {
+    await visit(manager, '/keys');
+    await manager.getByRole('button', { name: 'Take the emergency keys away' }).click();
+    await manager.getByText('No emergency keys are kept.').waitFor();
+    await manager.getByRole('button', { name: 'Keep emergency keys' }).click();
+    await manager.getByText('Emergency keys are kept.', { exact: true }).waitFor();
+  });
+}
+
 export async function keys({ tally, enter }, manager, officer, casePath) {
   await rotate(tally, manager);
+  await switchEmergencyKeys(tally, manager);
   await tally.screen(manager, 'keys of a team', '/keys', { views: ['en', 'ru', 'x-mirror'] });
   await rekey(tally, officer, casePath);
   await tally.screen(officer, 'new keys for a case', `${casePath}/rekey`, { views: ['en'] });

@@ -1,4 +1,6 @@
 // What goes by itself: attachments that were begun and never finished, and pieces that nothing needs any more.
+#include "nrm/casefile/erasure.hpp"
+#include "nrm/casefile/rekey.hpp"
 #include "store.hpp"
 
 namespace nrm::attachments {
@@ -51,6 +53,19 @@ void erase(log::Act& act, std::string_view object) {
   act.run("DELETE FROM attachment WHERE case_id = $case_id", {{"case_id", case_id}});
 }
 
+// The case lives on: labels and keys of its files go, and what a copy of them could be opened by is to be made anew.
+void erase_class(log::Act& act, std::string_view object) {
+  const auto erased = casefile::erased_class_of(object);
+  if (erased.retention_class != "attachment") return;
+  const auto rows = rows_until(act.writer(), erased.case_id, erased.until);
+  for (const auto& row : rows) {
+    cancel_cleaning(act, row.id);
+    forget(act, row);
+    act.run("DELETE FROM attachment WHERE id = $id", {{"id", row.id}});
+  }
+  if (!rows.empty()) casefile::ask_rekey(act, erased.case_id);
+}
+
 }  // namespace
 
 void sweep_soon(log::Act& act, const AttachmentId& id) {
@@ -67,6 +82,7 @@ void cancel_cleaning(log::Act& act, const AttachmentId& id) {
 
 void register_reactions(log::Journal& journal) {
   journal.on(std::string{casefile::kCaseErased}, erase);
+  journal.on(std::string{casefile::kClassErased}, erase_class);
 }
 
 std::map<std::string, jobs::Handler> job_handlers(const Desk& desk) {

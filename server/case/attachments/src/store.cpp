@@ -35,6 +35,16 @@ std::vector<AttachmentRow> kept_rows(storage::Reader& reader, const CaseId& case
   return out;
 }
 
+std::vector<AttachmentRow> rows_until(storage::Reader& reader, const CaseId& case_id, UtcTime until) {
+  std::vector<AttachmentRow> out;
+  for (const auto& row :
+       reader.query(fmt::format("SELECT {} FROM attachment WHERE case_id = $case_id AND begun_at <= $until ORDER BY id",
+                                kColumns),
+                    {{"case_id", case_id}, {"until", until}}))
+    out.push_back(row_of(row));
+  return out;
+}
+
 bool may_touch(storage::Reader& reader, const access::Session& session, const CaseId& case_id, Compartment kind,
                UtcTime now) {
   if (!access::compartments_of(session.roles).contains(kind)) return false;

@@ -19,6 +19,8 @@ struct AttachmentRow {
 };
 std::optional<AttachmentRow> find_row(storage::Reader& reader, const AttachmentId& id);
 std::vector<AttachmentRow> kept_rows(storage::Reader& reader, const CaseId& case_id);
+// Of every state, begun by then.
+std::vector<AttachmentRow> rows_until(storage::Reader& reader, const CaseId& case_id, UtcTime until);
 
 // Whether the session's team holds the case, by itself or with others, this compartment of it now, and the role too.
 bool may_touch(storage::Reader& reader, const access::Session& session, const CaseId& case_id, Compartment kind,

@@ -1,5 +1,6 @@
 // What a member notices: files go in and come out byte for byte, for those who may, and nothing half done is seen.
 #include "attachments_world.hpp"
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/openings.hpp"
@@ -127,6 +128,26 @@ TEST_P(AttachmentsTest, AnErasedCaseLeavesNoFile) {
   run_jobs();
   EXPECT_EQ(count("attachment_piece"), 0);
   EXPECT_EQ(read(id), "kernel.not-found");
+}
+
+TEST_P(AttachmentsTest, AnErasedClassTakesTheFilesOfThatTimeAndLeavesTheCase) {
+  const auto id = kept("a.txt", bytes(200'000));
+  const auto then = world.clock.now();
+  world.clock.advance(std::chrono::hours{1});
+  const auto later = kept("b.txt", bytes(10));
+  const auto session = world.session(*who);
+  ASSERT_TRUE(world.journal()
+                  .act<void>(session.header("case.erase", "", {her_case, session.organisation, her_case.text()}),
+                             [&](log::Act& act) -> Result<void> {
+                               casefile::forget_class(act, her_case, "attachment", casefile::Extent::all, then);
+                               return {};
+                             })
+                  .has_value());
+  run_jobs();
+  EXPECT_EQ(read(id), "kernel.not-found");
+  EXPECT_EQ(count("attachment_piece WHERE attachment_id = '" + id + "'"), 0);
+  EXPECT_TRUE(rows("SELECT field FROM sealed_value WHERE field LIKE '%" + id + "%'").empty());
+  EXPECT_TRUE(read(later) == bytes(10));
 }
 
 TEST_P(AttachmentsTest, AnotherTeamAndAnotherRoleFindNothing) {

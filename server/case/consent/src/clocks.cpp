@@ -59,13 +59,6 @@ jobs::Handler handler(log::Journal& journal, Consequence consequence) {
   };
 }
 
-void forget(log::Act& act, std::string_view case_id) {
-  for (const auto& row : act.query("SELECT id FROM consent_basis WHERE case_id = $id", {{"id", case_id}}))
-    stop_clocks(act, row.id<BasisId>("id"));
-  for (const auto* table : {"other_ground", "consent_notice", "consent_basis"})
-    act.run(fmt::format("DELETE FROM {} WHERE case_id = $id", table), {{"id", case_id}});
-}
-
 }  // namespace
 
 void start_clocks(log::Act& act, const BasisId& basis, UtcTime until, int ask_again_days) {
@@ -85,7 +78,7 @@ std::map<std::string, jobs::Handler> job_handlers(log::Journal& journal) {
 }
 
 void register_reactions(log::Journal& journal) {
-  journal.on(std::string{casefile::kCaseErased}, forget);
+  register_erasure(journal);
   journal.on(std::string{casefile::kTeamMerged}, [](log::Act& act, std::string_view object) {
     const auto teams = casefile::merged_teams_of(object);
     act.run("UPDATE other_ground SET team = $into WHERE team = $from", {{"from", teams.from}, {"into", teams.into}});

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "nrm/casefile/notes.hpp"
 #include "nrm/casefile/sealing.hpp"
 
 namespace nrm::consent {
@@ -13,6 +14,10 @@ constexpr const char* kSuspected = "casework.suspected-representatives";
 
 std::string field_of(const BasisId& basis) {
   return "casework.basis:" + basis.text();
+}
+
+std::string own_word_field_of(const BasisId& basis) {
+  return "casework.basis-resumed:" + basis.text();
 }
 
 std::string yes_or_no(bool yes) {
@@ -73,10 +78,15 @@ Result<void> keep_suspected(log::Act& act, const access::Permit& permit, const C
 
 Result<void> keep_own_word(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis,
                            const OwnWord& word) {
-  return casefile::keep_note(act, permit, id, Compartment::casework, "casework.basis-resumed:" + basis.text(),
+  return casefile::keep_note(act, permit, id, Compartment::casework, own_word_field_of(basis),
                              casefile::to_json_text({{"spoken_to", std::string{name_of(word.spoken_to)}},
                                                      {"words", word.words},
                                                      {"guardian_name", word.guardian_name}}));
+}
+
+void forget_details(log::Act& act, const CaseId& id, const BasisId& basis) {
+  for (const auto& field : {field_of(basis), own_word_field_of(basis)})
+    casefile::forget_note(act, id, Compartment::casework, field);
 }
 
 }  // namespace nrm::consent

@@ -21,6 +21,8 @@ bool is_spoken_for(const Detail& detail);
 // Those who may never speak for her again: folded name → the place each spoke in.
 Result<Detail> read_suspected(log::Act& act, const access::Permit& permit, const CaseId& id);
 Result<void> keep_suspected(log::Act& act, const access::Permit& permit, const CaseId& id, const Detail& suspected);
+// All that is sealed about it.
+void forget_details(log::Act& act, const CaseId& id, const BasisId& basis);
 Result<void> keep_own_word(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis,
                            const OwnWord& word);
 

@@ -13,22 +13,22 @@ namespace {
 
 void insert_basis(log::Act& act, const access::Permit& permit, const CaseId& id, const OtherGround& said,
                   const BasisId& basis, UtcTime until) {
-  act.run(
-      fmt::format(
-          "INSERT INTO consent_basis (id, case_id, nth, decision, ground, purpose, receiver, field_groups, recorded_at, "
-          "recorded_by, explained_by, until) VALUES ($id, $case_id, {}, $decision, $ground, $purpose, $receiver, "
-          "$groups, $at, $by, $by, $until)",
-          kNextNth),
-      {{"id", basis},
-       {"case_id", id},
-       {"decision", name_of(Decision::other_ground)},
-       {"ground", said.ground},
-       {"purpose", said.purpose},
-       {"receiver", said.receiver},
-       {"groups", joined(said.field_groups)},
-       {"at", act.now()},
-       {"by", permit.session().member},
-       {"until", until}});
+  act.run(fmt::format(
+              "INSERT INTO consent_basis (id, case_id, nth, decision, ground, purpose, receiver, field_groups, "
+              "recorded_at, "
+              "recorded_by, explained_by, until) VALUES ($id, $case_id, {}, $decision, $ground, $purpose, $receiver, "
+              "$groups, $at, $by, $by, $until)",
+              kNextNth),
+          {{"id", basis},
+           {"case_id", id},
+           {"decision", name_of(Decision::other_ground)},
+           {"ground", said.ground},
+           {"purpose", said.purpose},
+           {"receiver", said.receiver},
+           {"groups", joined(said.field_groups)},
+           {"at", act.now()},
+           {"by", permit.session().member},
+           {"until", until}});
 }
 
 // The number is drawn anew for each, so that nobody counts by it and it leads to no case.

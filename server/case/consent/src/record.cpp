@@ -68,11 +68,11 @@ struct NewRow {
 void insert(log::Act& act, const access::Permit& permit, const CaseId& id, const Conversation& said,
             const NewRow& fresh) {
   act.run(
-      fmt::format(
-          "INSERT INTO consent_basis (id, case_id, nth, decision, ground, purpose, receiver, field_groups, recorded_at, "
-          "recorded_by, explained_by, until, renews) VALUES ($id, $case_id, {}, $decision, $ground, $purpose, "
-          "$receiver, $groups, $at, $by, $explained_by, $until, $renews)",
-          kNextNth),
+      fmt::format("INSERT INTO consent_basis (id, case_id, nth, decision, ground, purpose, receiver, field_groups, "
+                  "recorded_at, "
+                  "recorded_by, explained_by, until, renews) VALUES ($id, $case_id, {}, $decision, $ground, $purpose, "
+                  "$receiver, $groups, $at, $by, $explained_by, $until, $renews)",
+                  kNextNth),
       {{"id", fresh.id},
        {"case_id", id},
        {"decision", name_of(said.decision)},

@@ -42,5 +42,6 @@ Result<void> settle_ask_again(log::Act& act, const access::Permit& permit, const
 
 void start_clocks(log::Act& act, const BasisId& basis, UtcTime until, int ask_again_days);
 void stop_clocks(log::Act& act, const BasisId& basis);
+void register_erasure(log::Journal& journal);
 
 }  // namespace nrm::consent

@@ -70,7 +70,8 @@ ALTER TABLE consent_basis ADD COLUMN nth BIGINT NOT NULL DEFAULT 0
 --
 UPDATE consent_basis SET nth = (
   SELECT COUNT(*) FROM consent_basis o WHERE o.case_id = consent_basis.case_id AND
-    (o.recorded_at < consent_basis.recorded_at OR (o.recorded_at = consent_basis.recorded_at AND o.id <= consent_basis.id)))
+    (o.recorded_at < consent_basis.recorded_at OR
+      (o.recorded_at = consent_basis.recorded_at AND o.id <= consent_basis.id)))
 --
 CREATE UNIQUE INDEX consent_basis_nth ON consent_basis (case_id, nth)
 )";

@@ -18,6 +18,8 @@ std::string_view name_of(End why) {
       return "representative-suspected";
     case End::of_age:
       return "of-age";
+    case End::erased:
+      return "erased";
   }
   fail_bug("an end without a name");
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "nrm/access/testing.hpp"
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/seal.hpp"
 #include "nrm/consent/clocks.hpp"

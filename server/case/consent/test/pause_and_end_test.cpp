@@ -60,6 +60,26 @@ TEST_P(PauseAndEndTest, WithdrawingForOneReceiverLeavesTheOther) {
   EXPECT_EQ(state_of(id, one), "live");
 }
 
+TEST_P(PauseAndEndTest, AnErasedRecordOfConsentLeavesNothingThatWasSaidAndNobodyReadsOn) {
+  const auto id = open("adult");
+  const auto basis = must(tell(id, said()));
+  give_seal_under(id, basis);
+  const auto erase = [&](UtcTime until) {
+    return as<void>(world.officer, "case.erase", id, [&](log::Act& act, const access::Permit&) -> Result<void> {
+      casefile::forget_class(act, id, "consent-record", casefile::Extent::all, until);
+      return {};
+    });
+  };
+  must(erase(world.clock.now() - std::chrono::seconds{1}));
+  EXPECT_TRUE(receiver_opens());  // it was said later than what a restore erases over again
+  must(erase(world.clock.now()));
+  EXPECT_FALSE(receiver_opens());
+  EXPECT_EQ(access_to(basis), Access::ended);
+  EXPECT_TRUE(world.database.query("SELECT id FROM consent_basis").empty());
+  EXPECT_TRUE(world.database.query("SELECT field FROM sealed_value WHERE field LIKE 'casework.basis%'").empty());
+  EXPECT_TRUE(tasks(id).contains("rekey-case"));
+}
+
 TEST_P(PauseAndEndTest, OnItsLastDayReadingEndsAtOnceAndTheClockTakesTheSealsOnce) {
   const auto id = open("adult");
   const auto basis = must(tell(id, said()));

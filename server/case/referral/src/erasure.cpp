@@ -62,8 +62,11 @@ void register_erasure(log::Journal& journal) {
   });
   journal.on(std::string{casefile::kClassErased}, [](log::Act& act, std::string_view object) {
     const auto erased = casefile::erased_class_of(object);
-    for (const auto& id : referrals_of(act, erased.case_id.text()))
+    for (const auto& id : referrals_of(act, erased.case_id.text())) {
+      const auto row = find_row(act.writer(), id);
+      if (!row || row->sent_at > erased.until) continue;
       for (const auto kind : compartments_of_class(erased.retention_class)) forget_part(act, id, kind);
+    }
   });
 }
 

@@ -98,16 +98,19 @@ Result<std::optional<std::string>> take_statistics_row(log::Act& act, const acce
   return Out{at->second.value.reveal()};
 }
 
-void tell_of_class(log::Act& act, const CaseId& id, std::string_view retention_class) {
-  act.react(kClassErased, fmt::format("{}:{}", id.text(), retention_class));
+void tell_of_class(log::Act& act, const CaseId& id, std::string_view retention_class, UtcTime until) {
+  act.react(kClassErased, fmt::format("{}:{}:{}", id.text(), retention_class, until.unix_us()));
 }
 
 }  // namespace
 
 ErasedClass erased_class_of(std::string_view object) {
-  const auto colon = object.find(':');
-  if (colon == std::string_view::npos) fail_bug("an erased class is told as <case>:<class>");
-  return {CaseId::from_row(std::string{object.substr(0, colon)}), std::string{object.substr(colon + 1)}};
+  const auto first = object.find(':');
+  const auto last = object.rfind(':');
+  if (first == last) fail_bug("an erased class is told as <case>:<class>:<until>");
+  return {CaseId::from_row(std::string{object.substr(0, first)}),
+          std::string{object.substr(first + 1, last - first - 1)},
+          UtcTime::from_unix_us(std::stoll(std::string{object.substr(last + 1)}))};
 }
 
 std::vector<CaseId> parts_of_person(storage::Reader& reader, const CaseId& id) {
@@ -144,19 +147,18 @@ Result<void> erase_class(log::Act& act, const access::Permit& permit, const Case
     delete_name_forms(act, id);
   }
   end_keys(act, id, touched);
-  tell_of_class(act, id, retention_class);
+  tell_of_class(act, id, retention_class, act.now());
   return {};
 }
 
 void forget_class(log::Act& act, const CaseId& id, std::string_view retention_class, Extent extent, UtcTime until) {
   const auto touched = delete_values(act, id, fields_of(retention_class, extent), until);
-  if (touched.empty()) return;
-  if (names_her(retention_class)) {
+  if (names_her(retention_class) && !touched.empty()) {
     act.run("DELETE FROM case_card WHERE case_id = $id", {{"id", id}});
     delete_name_forms(act, id);
   }
   end_keys(act, id, touched);
-  tell_of_class(act, id, retention_class);
+  tell_of_class(act, id, retention_class, until);
 }
 
 void register_erasure(log::Journal& journal) {

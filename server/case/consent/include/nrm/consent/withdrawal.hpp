@@ -6,7 +6,7 @@
 namespace nrm::consent {
 
 // What ended a basis before its day; noted in the case's log, sealed, and nowhere else.
-enum class End { her_word, refusal, representative_suspected, of_age };
+enum class End { her_word, refusal, representative_suspected, of_age, erased };
 
 struct Withdrawn {
   std::vector<BasisId> ended;

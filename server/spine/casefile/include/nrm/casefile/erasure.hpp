@@ -10,11 +10,12 @@
 
 namespace nrm::casefile {
 
-// After the values of a class are gone; the object is "<case id>:<class>". For modules that keep something of a class.
+// After the values of a class are gone; the object is read by erased_class_of. For modules that keep something of a class.
 inline constexpr std::string_view kClassErased = "case.class-erased";
 struct ErasedClass {
   CaseId case_id;
   std::string retention_class;
+  UtcTime until;  // what came later stays: a restore erases over again what was erased then
 };
 ErasedClass erased_class_of(std::string_view object);
 
