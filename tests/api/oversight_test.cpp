@@ -68,7 +68,7 @@ TEST_F(Oversight, TheAccountEqualsTwoHundredRandomReadsExactly) {
   for (int i = 0; i < 200; ++i) {
     if (i % 37 == 36) walk.world().move_clock_to(walk.world().now() + std::chrono::hours{20});
     const auto purpose = pick(purposes);
-    switch (draw() % 4) {
+    switch (draw() % 6) {
       case 0:
         walk.must(201, walk.provider, Method::post, "/api/v1/referrals/" + referral + "/opening",
                   json::object{{"purpose", purpose}, {"reason", "to help her"}});
@@ -77,6 +77,17 @@ TEST_F(Oversight, TheAccountEqualsTwoHundredRandomReadsExactly) {
       case 1:
         walk.must(200, walk.officer, Method::get, "/api/v1/cases/" + id);
         ++expected[today() + " viewed border-service first-responder+identifying-officer whereabouts "];
+        break;
+      case 2: {
+        const auto& [who, kinds] = pick(readers);
+        walk.must(201, *who, Method::post, "/api/v1/cases/" + id + "/field-histories",
+                  json::object{{"field", "identity.names"}, {"purpose", purpose}, {"reason", "to help her"}});
+        ++expected[today() + " opened border-service " + kinds.front().second + " identity " + purpose];
+        break;
+      }
+      case 3:
+        walk.must(200, walk.officer, Method::get, "/api/v1/cases/" + id + "/bases/" + basis);
+        ++expected[today() + " read-consent border-service first-responder+identifying-officer casework "];
         break;
       default: {
         const auto& [who, kinds] = pick(readers);

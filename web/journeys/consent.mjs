@@ -17,9 +17,9 @@ async function openCase(page, ageClass = 'adult') {
   return (await post(page, '/cases', { values })).id;
 }
 const teamOf = async (page, name) => page.evaluate(async (name) => (await (await fetch('/api/v1/teams')).json()).items.find((team) => team.name.startsWith(name)).id, name);
-async function agree(page, id, team) {
+async function agree(page, id, team, language = 'be') {
   return (await post(page, `/cases/${id}/bases`, {
-    decision: 'consent', purpose: 'assist', receiver_team_id: team, field_groups: ['contact', 'needs'], language: 'be', interpreter: { used: true, name: 'Interpreter 7 (fictional)' },
+    decision: 'consent', purpose: 'assist', receiver_team_id: team, field_groups: ['contact', 'needs'], language, interpreter: { used: true, name: 'Interpreter 7 (fictional)' },
     points, until: inDays(60), spoken_to: 'person', minutes: 40,
   })).id;
 }
@@ -69,8 +69,20 @@ async function takeBack(tally, anna) {
     if (words.includes('Lena')) throw new Error('a name stands on it');
     if (!words.includes('40 minutes')) throw new Error(words);
     for (const tongue of ['be', 'en']) if (await anna.locator(`td[lang=${tongue}]`).count() !== 7) throw new Error(`${tongue} is missing`);
+    await anna.getByText('In Belarusian this record has only the seven points').waitFor();
     await inspect(anna);
     await picture(anna, 'record', { height: 1400 });
+  });
+  await tally.step('where the program has words in her language, every fact on the record stands in both', async () => {
+    const other = await openCase(anna);
+    const agreed = await agree(anna, other, await teamOf(anna, 'Lake Street'), 'ru');
+    await visit(anna, `/cases/${other}/bases/${agreed}/record`);
+    await anna.locator('dt[lang=ru]').first().waitFor();
+    const [hers, own] = [await anna.locator('dd[lang=ru]').allInnerTexts(), await anna.locator('dd[lang=en]').allInnerTexts()];
+    if (hers.length < 8 || hers.length !== own.length) throw new Error(`${hers.length} and ${own.length}`);
+    await anna.locator('.signatures').getByText('Согласие можно отозвать').waitFor();
+    await inspect(anna);
+    await picture(anna, 'record-two-languages', { height: 1400 });
   });
   await tally.screen(anna, 'withdrawal', `/cases/${id}/withdrawal`, { views: ['en', 'ru', 'x-mirror'] });
   await tally.screen(anna, 'basis', `/cases/${id}/bases/${basis}`, { views: ['en'] });
@@ -122,12 +134,13 @@ async function withoutConsent({ tally, enter }, olga) {
     if (/knife|Lena/.test(words)) throw new Error('a fact of the case stands there');
     await inspect(officer);
     await picture(officer, 'grounds', { height: 900 });
-    await officer.getByRole('button', { name: /^Review/ }).first().click();
-    await officer.getByRole('button', { name: 'Not in order' }).click();
-    await officer.locator('.errors').waitFor();
+    const grounds = officer.locator('section').filter({ has: officer.getByRole('heading', { name: 'Passed on without consent' }) });
+    await grounds.getByRole('button', { name: /^Review/ }).first().click();
+    await grounds.getByRole('button', { name: 'Not in order' }).click();
+    await grounds.locator('.errors').waitFor();
     await at(officer, '/note').fill('Say how soon.');
-    await officer.getByRole('button', { name: 'Not in order' }).click();
-    await officer.locator('.mark').getByText('Not in order').waitFor();
+    await grounds.getByRole('button', { name: 'Not in order' }).click();
+    await grounds.locator('.mark').getByText('Not in order').waitFor();
   });
   await tally.screen(officer, 'oversight', '/oversight', { views: ['en', 'x-mirror'] });
   await tally.step('the team reads the officer’s note', async () => {

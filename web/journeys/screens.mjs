@@ -61,6 +61,12 @@ async function ofOffices(tally, enter) {
   const auditor = await enter('audit');
   await tally.step('the auditor reads who did what, in words', async () => {
     await visit(auditor, '/log');
+    const more = auditor.getByRole('button', { name: 'Show more' });
+    for (let pages = 0; pages < 20 && (await more.count()); pages += 1) {
+      const shown = await auditor.locator('tbody tr').count();
+      await more.click();
+      await auditor.waitForFunction((before) => document.querySelectorAll('tbody tr').length > before, shown);
+    }
     const words = await auditor.locator('table').innerText();
     for (const told of ['Keys given', 'Parcel opened', 'Referral declined', 'Olga (fictional)']) if (!words.includes(told)) throw new Error(`${told} is not there`);
     await inspect(auditor);

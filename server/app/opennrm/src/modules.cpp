@@ -25,7 +25,7 @@
 #include "nrm/directory/directory.hpp"
 #include "nrm/directory/http.hpp"
 #include "nrm/htcds/htcds.hpp"
-#include "nrm/htcds/merging.hpp"
+#include "nrm/htcds/import_rows.hpp"
 #include "nrm/http/json.hpp"
 #include "nrm/log/routes.hpp"
 #include "nrm/oversight/oversight.hpp"
@@ -94,6 +94,7 @@ void Modules::register_reactions() {
   contacts::register_reactions(access_.journal);
   access_.journal.on(std::string{casefile::kTeamMerged}, caselist::move_filters);
   access_.journal.on(std::string{casefile::kTeamMerged}, htcds::move_imports);
+  access_.journal.on(std::string{casefile::kCaseErased}, htcds::forget_imports);
   retention::register_reactions(access_.journal, pack_);
 }
 
@@ -111,7 +112,8 @@ std::map<std::string, jobs::Handler> Modules::job_handlers() {
 }
 
 attachments::Desk Modules::attachments_desk() {
-  return {access_.journal, access_.upkeep, types_, scanner_ ? &*scanner_ : nullptr};
+  return {access_.journal, access_.upkeep, types_, scanner_ ? &*scanner_ : nullptr,
+          [](storage::Reader& reader, const CaseId& id) { return retention::is_held(reader, id, {"attachment"}); }};
 }
 
 std::vector<http::Route> Modules::routes() {

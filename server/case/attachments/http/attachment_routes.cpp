@@ -196,9 +196,10 @@ Result<http::Response> remove_one(const Desk& desk, const http::Request& request
   const auto reason = in->text<500>("reason");
   if (in->ok() && count_code_points(reason) < 3) in->add_fault("reason", "too-short", {{"min", "3"}});
   if (const auto bad = in->finish()) return tl::unexpected(*bad);
-  const auto removed = do_act<void>(
-      desk, session, {"attachment.remove", place->case_id, place->id.text(), reason},
-      [&](log::Act& act, const access::Permit& permit) { return remove(act, permit, place->case_id, place->id); });
+  const auto removed = do_act<void>(desk, session, {"attachment.remove", place->case_id, place->id.text(), reason},
+                                    [&](log::Act& act, const access::Permit& permit) {
+                                      return remove(act, permit, desk, place->case_id, place->id);
+                                    });
   if (!removed) return tl::unexpected(removed.error());
   return http::created("/api/v1/cases/" + place->case_id.text() + "/attachments", R"({"state":"removed"})");
 }

@@ -31,8 +31,7 @@ Result<void> check_limits(log::Act& act, const MemberId& member, const CaseId& c
 Result<AttachmentId> begin(log::Act& act, const access::Permit& permit, const CaseId& case_id,
                            const NewAttachment& input) {
   const auto& session = permit.session();
-  if (!casefile::holds(act.writer(), case_id, session.team)) return fail(nrm::problems::kNotFound);
-  if (const auto free = check_restriction(act.writer(), session, case_id); !free) return tl::unexpected(free.error());
+  if (const auto may = casefile::may_work_on(act.writer(), session, case_id); !may) return tl::unexpected(may.error());
   if (auto why = casefile::why_read_only(act.writer(), case_id)) return tl::unexpected(std::move(*why));
   if (!may_touch(act.writer(), session, case_id, input.compartment, act.now()))
     return fail(nrm::problems::kInvalid, {{"/compartment", "not-yours", {}}});

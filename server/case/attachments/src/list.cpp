@@ -23,9 +23,8 @@ Listed shown(const AttachmentRow& row, const casefile::Values& labels) {
 }  // namespace
 
 Result<std::vector<Listed>> list(log::Act& act, const access::Permit& permit, const CaseId& case_id) {
-  if (!casefile::holds(act.writer(), case_id, permit.session().team)) return fail(nrm::problems::kNotFound);
-  if (const auto free = check_restriction(act.writer(), permit.session(), case_id); !free)
-    return tl::unexpected(free.error());
+  if (const auto may = casefile::may_work_on(act.writer(), permit.session(), case_id); !may)
+    return tl::unexpected(may.error());
   auto rows = kept_rows(act.writer(), case_id);
   std::erase_if(rows, [&](const AttachmentRow& row) {
     return !may_touch(act.writer(), permit.session(), case_id, row.compartment, act.now());
@@ -54,14 +53,17 @@ Result<Listed> view(log::Act& act, const access::Permit& permit, const CaseId& c
   if (row->state != "kept" && !own_unfinished) return fail(nrm::problems::kNotFound);
   const auto labels = casefile::read_notes(act, permit, case_id, row->compartment, {label_field(id)});
   if (!labels) return tl::unexpected(labels.error());
+  casefile::note_reader(act, permit.session(), {row->compartment});
   return shown(*row, *labels);
 }
 
-Result<void> remove(log::Act& act, const access::Permit& permit, const CaseId& case_id, const AttachmentId& id) {
+Result<void> remove(log::Act& act, const access::Permit& permit, const Desk& desk, const CaseId& case_id,
+                    const AttachmentId& id) {
   const auto row = own_row(act, permit, case_id, id);
   if (!row) return tl::unexpected(row.error());
   if (row->state != "kept") return fail(nrm::problems::kNotFound);
   if (auto why = casefile::why_read_only(act.writer(), case_id)) return tl::unexpected(std::move(*why));
+  if (desk.are_held && desk.are_held(act.writer(), case_id)) return fail(problems::kHeld);
   forget(act, *row);
   act.run("UPDATE attachment SET state = 'removed', pieces = 0 WHERE id = $id", {{"id", id}});
   act.note("compartment", std::string{access::name_of(row->compartment)});

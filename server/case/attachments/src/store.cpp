@@ -55,22 +55,14 @@ bool may_touch(storage::Reader& reader, const access::Session& session, const Ca
   });
 }
 
-Result<void> check_restriction(storage::Reader& reader, const access::Session& session, const CaseId& case_id) {
-  const auto facts = casefile::find_case(reader, case_id);
-  if (!facts) return fail(nrm::problems::kNotFound);
-  if (!casefile::is_kept_from(reader, *facts, session)) return {};
-  const auto keeper = access::find_member_name(reader, facts->keeper);
-  return fail(casefile::problems::kRestricted, {}, {{"keeper", keeper.value_or("")}});
-}
-
 Result<AttachmentRow> own_row(log::Act& act, const access::Permit& permit, const CaseId& case_id,
                               const AttachmentId& id) {
   auto row = find_row(act.writer(), id);
   if (!row || row->case_id != case_id ||
       !may_touch(act.writer(), permit.session(), case_id, row->compartment, act.now()))
     return fail(nrm::problems::kNotFound);
-  if (const auto free = check_restriction(act.writer(), permit.session(), case_id); !free)
-    return tl::unexpected(free.error());
+  if (const auto may = casefile::may_work_on(act.writer(), permit.session(), case_id); !may)
+    return tl::unexpected(may.error());
   return std::move(*row);
 }
 

@@ -25,8 +25,6 @@ std::vector<AttachmentRow> rows_until(storage::Reader& reader, const CaseId& cas
 // Whether the session's team holds the case, by itself or with others, this compartment of it now, and the role too.
 bool may_touch(storage::Reader& reader, const access::Session& session, const CaseId& case_id, Compartment kind,
                UtcTime now);
-// kRestricted, with whom to ask, where a restriction of the case keeps the member out.
-Result<void> check_restriction(storage::Reader& reader, const access::Session& session, const CaseId& case_id);
 // The row, where it is of that case and may be touched; kNotFound or kRestricted otherwise.
 Result<AttachmentRow> own_row(log::Act& act, const access::Permit& permit, const CaseId& case_id,
                               const AttachmentId& id);

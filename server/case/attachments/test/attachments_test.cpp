@@ -113,6 +113,13 @@ TEST_P(AttachmentsTest, ARemovedFileIsGoneWithItsKeyAndItsPieces) {
   EXPECT_EQ(refused(call(http::Method::post, "/removal", R"({"reason":"sent by mistake"})", id)), "kernel.not-found");
 }
 
+TEST_P(AttachmentsTest, WhatAHoldKeepsIsNotRemoved) {
+  const auto id = kept("a.txt", bytes(10));
+  held = true;
+  EXPECT_EQ(refused(call(http::Method::post, "/removal", R"({"reason":"sent by mistake"})", id)), "attachments.held");
+  EXPECT_TRUE(read(id) == bytes(10));
+}
+
 TEST_P(AttachmentsTest, AnErasedCaseLeavesNoFile) {
   const auto id = kept("a.txt", bytes(200'000));
   begun("b.txt");

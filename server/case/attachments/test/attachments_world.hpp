@@ -23,11 +23,15 @@ class AttachmentsTest : public ::testing::TestWithParam<storage::Kind> {
   storage::Upkeep upkeep{world.database.get(), {"attachment_piece"}};
   const Person* who = &world.officer;
   std::optional<Scanner> scanner;
+  bool held = false;  // a legal hold keeps the files
   CaseId her_case = new_case();
 
   AttachmentsTest() { register_reactions(world.journal()); }
 
-  Desk desk() { return {world.journal(), upkeep, types(), scanner ? &*scanner : nullptr}; }
+  Desk desk() {
+    return {world.journal(), upkeep, types(), scanner ? &*scanner : nullptr,
+            [this](storage::Reader&, const CaseId&) { return held; }};
+  }
 
   CaseId new_case() {
     const auto session = world.session(*who);

@@ -1,5 +1,5 @@
 #include "nrm/access/decide.hpp"
-#include "nrm/casefile/joint_team.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/caselife/caselife.hpp"
 #include "nrm/caselife/routes.hpp"
 #include "nrm/directory/directory.hpp"
@@ -37,7 +37,7 @@ Result<T> do_act(const Call& call, const std::string& action, const CaseId& id, 
   return call.journal.act<T>(header, [&](log::Act& act) -> Result<T> {
     const auto permit = access::decide(act, session, access::Relation::own_team);
     if (!permit) return tl::unexpected(permit.error());
-    if (!casefile::holds(act.writer(), id, session.team)) return fail(nrm::problems::kNotFound);
+    if (const auto may = casefile::may_work_on(act.writer(), session, id); !may) return tl::unexpected(may.error());
     return work(act, *permit);
   });
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "nrm/access/decide.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/caseteam/caseteam.hpp"
 #include "nrm/caseteam/routes.hpp"
 #include "nrm/directory/directory.hpp"
@@ -26,7 +27,8 @@ Result<T> do_act(const Call& call, const std::string& action, const std::optiona
   return call.journal.act<T>(header, [&](log::Act& act) -> Result<T> {
     const auto permit = access::decide(act, session, access::Relation::own_team);
     if (!permit) return tl::unexpected(permit.error());
-    if (id && !casefile::holds(act.writer(), *id, session.team)) return fail(nrm::problems::kNotFound);
+    if (id)
+      if (const auto may = casefile::may_work_on(act.writer(), session, *id); !may) return tl::unexpected(may.error());
     return work(act, *permit);
   });
 }

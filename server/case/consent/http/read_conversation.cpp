@@ -19,6 +19,7 @@ void read_interpreter(JsonReader& in, Conversation& out) {
   if (!interpreter) return;
   out.interpreter_used = interpreter->boolean("used");
   out.interpreter_name = interpreter->text<kMaxPersonName>("name", JsonReader::optional);
+  out.interpreter_language = interpreter->text<kMaxLanguage>("language", JsonReader::optional);
 }
 
 void read_child(JsonReader& in, Conversation& out) {

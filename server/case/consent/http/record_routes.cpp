@@ -1,4 +1,5 @@
 #include "nrm/access/decide.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/consent/speakers.hpp"
 #include "read_conversation.hpp"
 #include "shared.hpp"
@@ -16,9 +17,11 @@ struct Listed {
 };
 
 Result<Listed> list_in(const Call& call, log::Act& act, const access::Permit& permit, const CaseId& id) {
+  if (const auto may = casefile::may_work_on(act.writer(), call.session, id); !may) return tl::unexpected(may.error());
   JsonWriter out;
   out.begin_array();
   for (const auto& basis : bases_of_case(act.writer(), id, act.now())) {
+    if (!concerns(act.writer(), basis, id, call.session.team)) continue;
     out.begin_object();
     write_basis(out, call.context.pack, act.writer(), basis);
     out.end_object();

@@ -48,6 +48,7 @@ void write_conversation(JsonWriter& out, const BasisView& view) {
   out.begin_object().member("language", member(view, "language")).member("text_version", member(view, "text_version"));
   out.member("interpreter_used", member(view, "interpreter_used") == "yes");
   out.member("interpreter_name", member(view, "interpreter_name"));
+  out.member("interpreter_language", member(view, "interpreter_language"));
   write_points(out, "points", member(view, "points"));
   out.member("spoken_to", member(view, "spoken_to"));
   out.member("explained_by_member_id", view.basis.explained_by);

@@ -1,4 +1,5 @@
-#include "nrm/casefile/joint_team.hpp"
+#include "nrm/access/break_glass.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/directory/directory.hpp"
 #include "rows.hpp"
 
@@ -67,8 +68,17 @@ RecordedBasis row_of(const storage::Row& row, UtcTime now) {
   return out;
 }
 
-bool is_own_case(log::Act& act, const access::Permit& permit, const CaseId& id) {
-  return casefile::holds(act.writer(), id, permit.session().team);
+Result<void> may_end(log::Act& act, const access::Permit& permit, const CaseId& id,
+                     const std::optional<TeamId>& receiver) {
+  const auto& session = permit.session();
+  return receiver == session.team ? casefile::may_work_on(act.writer(), session, id)
+                                  : casefile::may_decide_on(act.writer(), session, id);
+}
+
+bool concerns(storage::Reader& reader, const RecordedBasis& basis, const CaseId& id, const TeamId& team) {
+  if (basis.receiver == team || casefile::team_of(reader, id) == team) return true;
+  const auto place = access::find_member_place(reader, basis.recorded_by);
+  return place && place->team == team;
 }
 
 bool has_not_ended(const RecordedBasis& basis) {

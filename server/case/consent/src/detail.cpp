@@ -32,6 +32,7 @@ std::string detail_of(const Conversation& said, const pathway::Pack& pack, UtcTi
              {"text_version", text != nullptr ? text->version : ""},
              {"interpreter_used", yes_or_no(said.interpreter_used)},
              {"interpreter_name", said.interpreter_name},
+             {"interpreter_language", said.interpreter_language},
              {"points", fmt::format("{}", fmt::join(said.points, ","))},
              {"spoken_to", std::string{name_of(said.spoken_to)}},
              {"explained_at", to_rfc3339(said.explained_at.value_or(now))}};

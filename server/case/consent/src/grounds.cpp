@@ -3,6 +3,7 @@
 #include "detail.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/overview.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/kernel/reference.hpp"
 #include "rows.hpp"
 
@@ -69,7 +70,8 @@ void confirm(log::Act& act, const access::Permit& permit, const pathway::Pack& p
 
 Result<BasisId> record_other_ground(log::Act& act, const access::Permit& permit, const pathway::Pack& pack,
                                     const CaseId& id, const OtherGround& said) {
-  if (!is_own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
+  if (const auto may = casefile::may_work_on(act.writer(), permit.session(), id); !may)
+    return tl::unexpected(may.error());
   if (const auto bad = casefile::why_read_only(act.writer(), id)) return tl::unexpected(*bad);
   const auto receiver = receiver_facts(act, permit, said.receiver);
   auto faults = find_ground_faults(said, {.table = pack.grounds,
@@ -92,7 +94,8 @@ Result<BasisId> record_other_ground(log::Act& act, const access::Permit& permit,
 
 Result<void> confirm_ground(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                             const BasisId& basis, bool agrees) {
-  if (!is_own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
+  if (const auto may = casefile::may_work_on(act.writer(), permit.session(), id); !may)
+    return tl::unexpected(may.error());
   const auto found = find_basis(act.writer(), id, basis, act.now());
   if (!found) return fail(nrm::problems::kNotFound);
   if (found->state != "pending") return fail(problems::kNotPending);

@@ -2,6 +2,7 @@
 
 #include "age.hpp"
 #include "detail.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "rows.hpp"
 
 namespace nrm::consent {
@@ -40,7 +41,8 @@ Result<bool> still_counts(log::Act& act, const access::Permit& permit, const Cas
 
 Result<std::vector<Basis>> live_bases(log::Act& act, const access::Permit& permit, const CaseId& id,
                                       const TeamId& receiver) {
-  if (!is_own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
+  if (const auto may = casefile::may_work_on(act.writer(), permit.session(), id); !may)
+    return tl::unexpected(may.error());
   std::vector<Basis> out;
   auto bases = bases_of_case(act.writer(), id, act.now());
   std::ranges::stable_sort(bases, {}, [](const auto& basis) { return basis.decision != Decision::consent; });

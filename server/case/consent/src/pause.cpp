@@ -20,9 +20,9 @@ std::vector<RecordedBasis> consents_to(log::Act& act, const CaseId& id, const Te
 }
 
 Result<TeamId> receiver_of(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis) {
-  if (!is_own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
   const auto found = find_basis(act.writer(), id, basis, act.now());
   if (!found) return fail(nrm::problems::kNotFound);
+  if (const auto may = may_end(act, permit, id, found->receiver); !may) return tl::unexpected(may.error());
   if (found->decision != Decision::consent || found->withdrawn_at) return fail(problems::kAlreadyEnded);
   return found->receiver;
 }

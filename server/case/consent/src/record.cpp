@@ -4,9 +4,11 @@
 
 #include "age.hpp"
 #include "detail.hpp"
+#include "nrm/access/break_glass.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/pause.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/consent/speakers.hpp"
 #include "rows.hpp"
@@ -115,8 +117,16 @@ Result<void> follow_suspicion(log::Act& act, const access::Permit& permit, const
 
 }  // namespace
 
+// Who explained it is evidence: of this team, where she is not named by whoever did it herself.
+bool is_colleague(log::Act& act, const access::Permit& permit, const MemberId& member) {
+  const auto place = access::find_member_place(act.writer(), member);
+  return place && place->team == permit.session().team;
+}
+
 Result<BasisId> record(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                        const Conversation& said) {
+  if (const auto may = casefile::may_work_on(act.writer(), permit.session(), id); !may)
+    return tl::unexpected(may.error());
   const auto facts = gather(act, permit, pack, id, said);
   if (!facts) return tl::unexpected(facts.error());
   const bool consented = said.decision == Decision::consent;
@@ -125,6 +135,7 @@ Result<BasisId> record(log::Act& act, const access::Permit& permit, const pathwa
     if (const auto bad = casefile::why_read_only(act.writer(), id)) return tl::unexpected(*bad);
   if (consented && facts->age_class.empty()) return fail(problems::kAgeClassFirst);
   auto faults = find_faults(said, *facts);
+  if (!is_colleague(act, permit, said.explained_by)) faults.push_back({"/explained_by", "unknown", {}});
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
   if (const auto done = follow_suspicion(act, permit, pack, id, said); !done) return tl::unexpected(done.error());
   const auto basis = BasisId::random(act.random());

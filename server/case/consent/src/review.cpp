@@ -106,16 +106,14 @@ Result<void> review_ground(log::Act& act, const access::Permit& permit, const Ba
   const auto notice = notice_of(*row, act.now());
   if (!notice.confirmed_at) return fail(nrm::problems::kConflict);
   if (notice.reviewed_at) return fail(problems::kReviewed);
+  const auto& reviewer = permit.session().member;
+  if (notice.recorded_by == reviewer || notice.confirmed_by == reviewer) return fail(problems::kSecondPerson);
   if (const auto fine = check_note(verdict, note); !fine) return tl::unexpected(fine.error());
   const auto sealed = seal_note(act, row->id<CaseId>("case_id"), basis, note);
   act.run(
       "UPDATE other_ground SET reviewed_at = $now, reviewed_by = $by, verdict = $verdict, note = $note WHERE basis = "
       "$basis",
-      {{"now", act.now()},
-       {"by", permit.session().member},
-       {"verdict", name_of(verdict)},
-       {"note", sealed},
-       {"basis", basis}});
+      {{"now", act.now()}, {"by", reviewer}, {"verdict", name_of(verdict)}, {"note", sealed}, {"basis", basis}});
   if (verdict == Verdict::not_in_order)
     casefile::open_task(act, row->id<CaseId>("case_id"), kAnswerReview, act.now() + kAnswerDue);
   act.note("verdict", std::string{name_of(verdict)});

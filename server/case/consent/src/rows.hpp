@@ -14,7 +14,10 @@ inline constexpr std::string_view kNextNth =
 RecordedBasis row_of(const storage::Row& row, UtcTime now);
 std::string joined(const std::set<std::string>& groups);
 std::set<std::string> split(std::string_view text);
-bool is_own_case(log::Act& act, const access::Permit& permit, const CaseId& id);
+// What is agreed with a receiver is ended or paused by the team that the case is of; a team that holds it with others
+// only for itself. kNotFound, kRestricted.
+Result<void> may_end(log::Act& act, const access::Permit& permit, const CaseId& id,
+                     const std::optional<TeamId>& receiver);
 // A consent counts or may count: not ended by anybody's word.
 bool has_not_ended(const RecordedBasis& basis);
 

@@ -46,6 +46,7 @@ void check_readable(Faults& faults, const Conversation& said, const Facts& facts
       add(faults, "/points", "not-in-list");
   if (!facts.text_known) add(faults, "/language", "not-in-list");
   check_text(faults, said.interpreter_name, kMaxPersonName, false, "/interpreter/name");
+  check_text(faults, said.interpreter_language, kMaxLanguage, false, "/interpreter/language");
   check_when(faults, said, facts);
   check_suspect(faults, said, facts);
 }

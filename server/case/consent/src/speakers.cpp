@@ -8,6 +8,7 @@
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/pause.hpp"
 #include "nrm/casefile/rekey.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/kernel/text.hpp"
 #include "rows.hpp"
 
@@ -118,7 +119,8 @@ Result<void> check(const Suspicion& suspicion) {
 
 Result<std::size_t> suspect_representative(log::Act& act, const access::Permit& permit, const pathway::Pack& pack,
                                            const CaseId& id, const Suspicion& suspicion) {
-  if (!is_own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
+  if (const auto may = casefile::may_work_on(act.writer(), permit.session(), id); !may)
+    return tl::unexpected(may.error());
   if (const auto fine = check(suspicion); !fine) return tl::unexpected(fine.error());
   const auto place = name_of(suspicion.who);
   auto ended = end_given_by(
@@ -155,7 +157,8 @@ Result<Attention> attention_of(log::Act& act, const access::Permit& permit, cons
 
 Result<std::size_t> end_spoken_for(log::Act& act, const access::Permit& permit, const pathway::Pack& pack,
                                    const CaseId& id) {
-  if (!is_own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
+  if (const auto may = casefile::may_work_on(act.writer(), permit.session(), id); !may)
+    return tl::unexpected(may.error());
   const auto age = age_facts(act, permit, pack, id);
   if (!age) return tl::unexpected(age.error());
   if (!age->of_age) return std::size_t{0};

@@ -1,6 +1,8 @@
 #include "nrm/consent/view.hpp"
 
 #include "detail.hpp"
+#include "nrm/casefile/openings.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "rows.hpp"
 
 namespace nrm::consent {
@@ -35,15 +37,18 @@ std::optional<GroundNotice> notice_of(log::Act& act, const RecordedBasis& basis)
 }  // namespace
 
 Result<BasisView> view_basis(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis) {
-  if (!is_own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
+  if (const auto may = casefile::may_work_on(act.writer(), permit.session(), id); !may)
+    return tl::unexpected(may.error());
   auto found = find_basis(act.writer(), id, basis, act.now());
   const auto facts = casefile::find_case(act.writer(), id);
-  if (!found || !facts) return fail(nrm::problems::kNotFound);
+  if (!found || !facts || !concerns(act.writer(), *found, id, permit.session().team))
+    return fail(nrm::problems::kNotFound);
   auto detail = read_detail(act, permit, id, basis);
   if (!detail) return tl::unexpected(detail.error());
   auto notice = notice_of(act, *found);
   auto note = review_note(act, permit, basis);
   act.note("basis", basis.text());
+  casefile::note_reader(act, permit.session(), {casefile::Compartment::casework});
   return BasisView{std::move(*found), std::move(*detail), std::move(notice), std::move(note), facts->reference};
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "nrm/casefile/rekey.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/casefile/seal.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "rows.hpp"
@@ -57,7 +58,7 @@ std::size_t end_consents(log::Act& act, const CaseId& id, const TeamId& receiver
 
 Result<Withdrawn> withdraw_all(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                                const std::optional<TeamId>& receiver) {
-  if (!is_own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
+  if (const auto may = may_end(act, permit, id, receiver); !may) return tl::unexpected(may.error());
   Withdrawn out;
   auto bases = bases_of_case(act.writer(), id, act.now());
   std::reverse(bases.begin(), bases.end());  // as they were given: the oldest first
@@ -78,9 +79,9 @@ Result<Withdrawn> withdraw_all(log::Act& act, const access::Permit& permit, cons
 
 Result<Withdrawn> withdraw(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                            const BasisId& basis) {
-  if (!is_own_case(act, permit, id)) return fail(nrm::problems::kNotFound);
   const auto found = find_basis(act.writer(), id, basis, act.now());
   if (!found) return fail(nrm::problems::kNotFound);
+  if (const auto may = may_end(act, permit, id, found->receiver); !may) return tl::unexpected(may.error());
   if (found->decision == Decision::refusal || found->withdrawn_at) return fail(problems::kAlreadyEnded);
   if (!ends_by_her_word(*found, pack)) return fail(problems::kNotWithdrawable);
   return withdraw_all(act, permit, pack, id, found->receiver);

@@ -1,6 +1,7 @@
 // The account of who saw what, and the export for the person herself.
 #include <algorithm>
 
+#include "nrm/casefile/shape.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/oversight/access_export.hpp"
 #include "shared.hpp"
@@ -39,19 +40,19 @@ void write_lines(JsonWriter& out, const Desk& desk, const Account& account, std:
   out.member("says", desk.catalogue.text(language, "account.what-it-holds"));
 }
 
-bool is_structured(const std::string& name) {
-  const auto* field = casefile::find_field(name);
-  return field != nullptr && (field->kind.starts_with("json:") || field->kind.starts_with("codes:"));
+bool is_structured(const casefile::ValueVersion& version) {
+  const auto* field = casefile::find_field(version.field);
+  return field != nullptr && casefile::is_structured_text(*field, version.value->reveal());
 }
 
 void write_exported(JsonWriter& out, const Desk& desk, const ExportedValue& item, std::string_view language) {
   out.begin_object().member("field", item.version.field).member("version", item.version.version);
   out.member("at", item.version.at).key("value");
   if (item.about_another)
-    out.value(desk.catalogue.text(language, "account.about-another"));
+    out.value(desk.catalogue.text(language, kAboutAnother));
   else if (!item.version.value)
     out.null();
-  else if (is_structured(item.version.field))
+  else if (is_structured(item.version))
     out.raw(item.version.value->reveal());
   else
     out.value(item.version.value->reveal());
@@ -75,7 +76,9 @@ void write_files(JsonWriter& out, const AccessExport& made) {
   for (const auto& file : made.files) {
     out.begin_object().member("compartment", access::name_of(file.compartment)).member("name", file.name.reveal());
     out.member("description", file.description.reveal()).member("type", file.type);
-    out.member("size", static_cast<std::int64_t>(file.size)).member("at", file.at).end_object();
+    out.member("size", static_cast<std::int64_t>(file.size)).member("at", file.at);
+    // Whoever kept it named and described it in words of her own.
+    out.member("may_name_others", true).end_object();
   }
   out.end_array();
 }
@@ -134,7 +137,7 @@ Result<http::Response> post_access_export(const Call& call) {
   const auto reason = in->text<500>("reason");
   const auto language = in->code("language", account_languages());
   if (auto bad = in->finish()) return tl::unexpected(*bad);
-  const auto made = make_access_export(call.desk, call.session, *id, reason);
+  const auto made = make_access_export(call.desk, call.session, *id, reason, language);
   if (!made) return tl::unexpected(made.error());
   return http::json(201, render(call.desk, *made, language));
 }

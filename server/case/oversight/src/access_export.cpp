@@ -3,6 +3,7 @@
 #include "account.hpp"
 #include "acts.hpp"
 #include "nrm/casefile/openings.hpp"
+#include "nrm/casefile/redaction.hpp"
 #include "nrm/kernel/text.hpp"
 
 namespace nrm::oversight {
@@ -10,8 +11,6 @@ namespace {
 
 constexpr std::size_t kMinReason = 3;
 constexpr std::size_t kMaxReason = 500;
-// A line holds a number or an address; what is longer is a story, and stories name people.
-constexpr std::size_t kShortText = 200;
 
 std::optional<FieldProblem> fault_of(const std::string& reason) {
   if (const auto bad = find_text_fault(reason, kMaxReason, true))
@@ -21,17 +20,22 @@ std::optional<FieldProblem> fault_of(const std::string& reason) {
   return std::nullopt;
 }
 
-ExportedValue redacted(casefile::ValueVersion version) {
+ExportedValue redacted(casefile::ValueVersion version, const std::string& sentence) {
   const auto* field = casefile::find_field(version.field);
   if (field == nullptr) fail_bug("a version of a field that is not in the list");
-  ExportedValue out{std::move(version), field->third_person,
-                    field->kind == "text" && field->max_code_points > kShortText};
-  if (out.about_another) out.version.value.reset();
+  ExportedValue out{std::move(version), field->third_person, false};
+  auto& value = out.version.value;
+  if (!value) return out;
+  out.may_name_others = casefile::is_free_text(*field, value->reveal());
+  if (out.about_another)
+    value.reset();
+  else
+    value = Personal{casefile::without_third_persons(*field, value->reveal(), sentence)};
   return out;
 }
 
 Result<std::set<casefile::Compartment>> add_values(log::Act& act, const access::Permit& permit, const CaseId& id,
-                                                   AccessExport& out) {
+                                                   const std::string& sentence, AccessExport& out) {
   const auto held = access::compartments_of(permit.session().roles);
   std::set<casefile::Compartment> given;
   for (const auto kind : access::kCompartments) {
@@ -42,16 +46,17 @@ Result<std::set<casefile::Compartment>> add_values(log::Act& act, const access::
     auto versions = casefile::read_all_versions(act, permit, id, kind);
     if (!versions) return tl::unexpected(versions.error());
     if (!versions->empty()) given.insert(kind);
-    for (auto& version : *versions) out.values.push_back(redacted(std::move(version)));
+    for (auto& version : *versions) out.values.push_back(redacted(std::move(version), sentence));
   }
   return given;
 }
 
-Result<AccessExport> gather(log::Act& act, const access::Permit& permit, const Calendar& calendar, const CaseId& id) {
+Result<AccessExport> gather(log::Act& act, const access::Permit& permit, const Calendar& calendar, const CaseId& id,
+                            const std::string& sentence) {
   AccessExport out;
   out.made_at = act.now();
   out.reference = casefile::find_case(act.writer(), id)->reference;
-  auto given = add_values(act, permit, id, out);
+  auto given = add_values(act, permit, id, sentence, out);
   if (!given) return tl::unexpected(given.error());
   auto files = attachments::list(act, permit, id);
   if (!files) return tl::unexpected(files.error());
@@ -70,12 +75,13 @@ Result<AccessExport> gather(log::Act& act, const access::Permit& permit, const C
 }  // namespace
 
 Result<AccessExport> make_access_export(const Desk& desk, const access::Session& session, const CaseId& id,
-                                        const std::string& reason) {
+                                        const std::string& reason, const std::string& language) {
+  const auto sentence = desk.catalogue.text(language, kAboutAnother);
   return on_case<AccessExport>(desk, session, id, {"access-export.make", "subject-request", reason},
                                [&](log::Act& act, const access::Permit& permit) -> Result<AccessExport> {
                                  if (auto bad = fault_of(reason))
                                    return fail(nrm::problems::kInvalid, {std::move(*bad)});
-                                 return gather(act, permit, *desk.pack.calendar, id);
+                                 return gather(act, permit, *desk.pack.calendar, id, sentence);
                                });
 }
 

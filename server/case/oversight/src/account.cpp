@@ -38,7 +38,9 @@ std::string what_of(const log::Detail& detail) {
   if (detail.action == "compartment.open")
     return detail.notes.contains("break-glass") ? "opened-in-emergency" : "opened";
   if (detail.action == "attachment.open") return "opened-file";
-  if (detail.action == "attachment.list") return detail.notes.contains("reader.kinds") ? "listed-files" : "";
+  if (detail.action == "basis.view" || detail.action == "basis.print") return "read-consent";
+  if (detail.action == "attachment.list" || detail.action == "attachment.view")
+    return detail.notes.contains("reader.kinds") ? "listed-files" : "";
   if (detail.action == "case.view") return detail.notes.contains("reader.kinds") ? "viewed" : "";
   if (detail.action == "referral.open") return "read-again";
   if (detail.action == "break-glass.start") return "broke-glass";

@@ -5,6 +5,7 @@
 #include "acts.hpp"
 #include "clocks.hpp"
 #include "notes.hpp"
+#include "nrm/access/notices.hpp"
 #include "nrm/access/step_up.hpp"
 #include "nrm/casefile/openings.hpp"
 #include "nrm/casefile/overview.hpp"
@@ -93,6 +94,7 @@ Result<StartedGlass> start(log::Act& act, const access::Permit& permit, const Ca
   if (!kept) return tl::unexpected(kept.error());
   casefile::open_task(act, id, kReviewTask, act.now() + access::kGlassReviewDue);
   start_review_clocks(act, glass);
+  access::tell_member(act, told, kGlassStarted, id.text());
   raise(act, {"break-glass", session.organisation, session.team, session.member, id, glass.id.text()});
   act.note("break-glass", glass.id.text());
   act.note("category", glass.category);

@@ -1,7 +1,10 @@
 #include "nrm/oversight/canaries.hpp"
 
 #include "acts.hpp"
+#include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/statistics.hpp"
+#include "nrm/consent/record.hpp"
+#include "nrm/referral/of_case.hpp"
 
 namespace nrm::oversight {
 namespace {
@@ -14,6 +17,11 @@ Canary canary_of(const storage::Row& row) {
           row.maybe_time("confirmed_at")};
 }
 
+bool is_somebodys(log::Act& act, const CaseId& id) {
+  return referral::was_referred(act.writer(), id) || casefile::was_joint(act.writer(), id) ||
+         !consent::bases_of_case(act.writer(), id, act.now()).empty();
+}
+
 }  // namespace
 
 Result<void> plant_canary(const Desk& desk, const access::Session& session, const CaseId& id) {
@@ -21,6 +29,7 @@ Result<void> plant_canary(const Desk& desk, const access::Session& session, cons
   return on_body<void>(desk, session, Relation::own_team, {"canary.plant", "oversight", {}}, id.text(),
                        [&](log::Act& act, const access::Permit& permit) -> Result<void> {
                          if (casefile::team_of(act.writer(), id) != session.team) return fail(nrm::problems::kNotFound);
+                         if (is_somebodys(act, id)) return fail(problems::kCaseInUse);
                          const auto planted = act.run(
                              "INSERT INTO canary_case (case_id, organisation, team, planted_by, planted_at) "
                              "VALUES ($id, $organisation, $team, $by, $now) ON CONFLICT (case_id) DO NOTHING",

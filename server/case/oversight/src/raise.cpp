@@ -19,7 +19,8 @@ void raise(log::Act& act, const Sighting& sighting) {
   act.run(
       "INSERT INTO anomaly (id, fold, organisation, team, kind, member, case_id, first_at, last_at, times, state) "
       "VALUES ($id, $fold, $organisation, $team, $kind, $member, $case_id, $now, $now, 1, 'open') "
-      "ON CONFLICT (fold) DO UPDATE SET times = anomaly.times + 1, last_at = excluded.last_at, state = 'open'",
+      "ON CONFLICT (fold) DO UPDATE SET times = anomaly.times + 1, last_at = excluded.last_at, state = 'open', "
+      "verdict = NULL, reviewed_by = NULL, reviewed_at = NULL",
       {{"id", AnomalyId::v7(act.clock(), act.random())},
        {"fold", fold},
        {"organisation", *sighting.organisation},

@@ -66,7 +66,10 @@ Result<std::vector<GlassOnCase>> break_glasses_on_case(const Desk& desk, const a
   return on_case<Out>(desk, session, id, {"break-glass.view", "oversight", {}},
                       [&](log::Act& act, const access::Permit& permit) -> Result<Out> {
                         Out out;
+                        // Whoever is kept from the case sees what she did herself and no more.
+                        const bool all = casefile::may_work_on(act.writer(), session, id).has_value();
                         for (auto& glass : access::break_glasses_of_case(act.writer(), id)) {
+                          if (!all && glass.member != session.member) continue;
                           auto reason = word_of(act, permit, id, reason_field(glass.id));
                           auto note = glass.verdict ? word_of(act, permit, id, review_field(glass.id)) : std::nullopt;
                           out.push_back({std::move(glass), std::move(reason), std::move(note)});
@@ -89,6 +92,7 @@ Result<Page<access::BreakGlass>> list_break_glasses(const Desk& desk, const acce
 Result<void> restore_right(const Desk& desk, const access::Session& session, const MemberId& member) {
   return on_body<void>(desk, session, Relation::own_organisation, {"break-glass.restore-right", "oversight", {}},
                        member.text(), [&](log::Act& act, const access::Permit&) -> Result<void> {
+                         if (member == session.member) return fail(problems::kAnotherReviews);
                          const auto info = access::find_member_place(act.writer(), member);
                          if (!info || info->organisation != session.organisation) return fail(nrm::problems::kNotFound);
                          if (!access::restore_glass_right(act, member)) return fail(nrm::problems::kConflict);

@@ -53,8 +53,8 @@ storage::Schema schema() {
 }
 
 std::vector<ProblemType> oversight_problems() {
-  return {problems::kGlassUsedUp,    problems::kGlassSuspended,  problems::kNoEmergencyKey,
-          problems::kNoSecondPerson, problems::kAlreadyReviewed, problems::kAnotherReviews};
+  return {problems::kGlassUsedUp,     problems::kGlassSuspended, problems::kNoEmergencyKey, problems::kNoSecondPerson,
+          problems::kAlreadyReviewed, problems::kAnotherReviews, problems::kCaseInUse};
 }
 
 }  // namespace nrm::oversight

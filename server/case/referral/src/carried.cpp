@@ -1,6 +1,6 @@
 // Which versions of the case's values a referral carries, and which of them have changed since.
-#include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/overview.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/casefile/versions.hpp"
 #include "nrm/referral/correction.hpp"
 #include "store.hpp"
@@ -68,7 +68,7 @@ Result<std::vector<Outdated>> outdated_referrals(const Desk& desk, const access:
   return desk.journal.act<std::vector<Outdated>>(
       session.header("referral.list-corrections", "refer", {id, session.organisation, id.text()}),
       [&](log::Act& act) -> Result<std::vector<Outdated>> {
-        if (!casefile::holds(act.writer(), id, session.team)) return fail(nrm::problems::kNotFound);
+        if (const auto may = casefile::may_work_on(act.writer(), session, id); !may) return tl::unexpected(may.error());
         const auto permit = access::decide(act, session, access::Relation::own_team);
         if (!permit) return tl::unexpected(permit.error());
         return outdated_of(act, id);

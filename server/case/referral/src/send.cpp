@@ -4,8 +4,8 @@
 #include <set>
 
 #include "bases.hpp"
-#include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/life.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/kernel/reference.hpp"
 #include "nrm/kernel/text.hpp"
 #include "parts.hpp"
@@ -18,7 +18,7 @@ namespace {
 constexpr std::size_t kMaxFields = 200;  // more than the case has
 
 Result<access::Permit> decide_on_case(log::Act& act, const access::Session& session, const CaseId& id) {
-  if (!casefile::holds(act.writer(), id, session.team)) return fail(nrm::problems::kNotFound);
+  if (const auto may = casefile::may_work_on(act.writer(), session, id); !may) return tl::unexpected(may.error());
   return access::decide(act, session, access::Relation::own_team);
 }
 

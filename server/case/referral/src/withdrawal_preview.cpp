@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "nrm/casefile/joint_team.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "store.hpp"
 
 namespace nrm::referral {
@@ -63,7 +63,7 @@ Result<std::vector<ReceiverPreview>> preview_in(log::Act& act, const Desk& desk,
                                                 const CaseId& id) {
   const auto permit = access::decide(act, session, access::Relation::own_team);
   if (!permit) return tl::unexpected(permit.error());
-  if (!casefile::holds(act.writer(), id, session.team)) return fail(nrm::problems::kNotFound);
+  if (const auto may = casefile::may_decide_on(act.writer(), session, id); !may) return tl::unexpected(may.error());
   std::vector<ReceiverPreview> out;
   for (const auto& basis : consent::bases_of_case(act.writer(), id, act.now())) {
     if (basis.decision == Decision::refusal || basis.withdrawn_at) continue;

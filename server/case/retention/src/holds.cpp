@@ -6,6 +6,7 @@
 
 #include "classes.hpp"
 #include "clocks.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "nrm/jobs/jobs.hpp"
 #include "requests.hpp"
@@ -86,9 +87,14 @@ std::optional<UtcTime> held_until(storage::Reader& reader, const CaseId& id, con
   return out;
 }
 
+bool is_held(storage::Reader& reader, const CaseId& id, const Classes& classes) {
+  return held_until(reader, id, classes).has_value();
+}
+
 Result<HoldId> place_hold(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                           const NewHold& input) {
-  if (casefile::team_of(act.writer(), id) != permit.session().team) return fail(nrm::problems::kNotFound);
+  if (const auto may = casefile::may_decide_on(act.writer(), permit.session(), id); !may)
+    return tl::unexpected(may.error());
   auto faults = find_faults(input, pack.calendar->local_date(act.now()));
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
   const auto hold = HoldId::random(act.random());
@@ -114,7 +120,8 @@ Result<Lifting> lift_hold(log::Act& act, const access::Permit& permit, const pat
             {{"by", permit.session().member}, {"at", act.now()}, {"id", id}});
     return Lifting::asked;
   }
-  if (*held->lift_asked_by == permit.session().member) return fail(problems::kSecondPerson);
+  if (*held->lift_asked_by == permit.session().member || !access::decides_cases(permit.session().roles))
+    return fail(problems::kSecondPerson);
   end_hold(act, pack, id, held->case_id, "lifted");
   return Lifting::lifted;
 }

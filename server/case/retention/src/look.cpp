@@ -57,7 +57,8 @@ void add_holds(log::Act& act, const OrganisationId& organisation, std::vector<Of
 }  // namespace
 
 Result<CaseRetention> view_case(log::Act& act, const access::Permit& permit, const CaseId& id) {
-  if (casefile::team_of(act.writer(), id) != permit.session().team) return fail(nrm::problems::kNotFound);
+  if (const auto may = casefile::may_decide_on(act.writer(), permit.session(), id); !may)
+    return tl::unexpected(may.error());
   CaseRetention out{due_of_case(act.writer(), id, act.now()), holds_of_case(act.writer(), id),
                     requests_of_case(act.writer(), id)};
   if (!may_open(act, permit, id)) return out;

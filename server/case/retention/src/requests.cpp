@@ -3,6 +3,7 @@
 #include "classes.hpp"
 #include "holds.hpp"
 #include "nrm/casefile/overview.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/casefile/sealing.hpp"
 
 namespace nrm::retention {
@@ -63,7 +64,8 @@ std::vector<Request> requests_of_case(storage::Reader& reader, const CaseId& id)
 
 Result<Asked> ask_erasure(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                           const Wish& wish) {
-  if (casefile::team_of(act.writer(), id) != permit.session().team) return fail(nrm::problems::kNotFound);
+  if (const auto may = casefile::may_decide_on(act.writer(), permit.session(), id); !may)
+    return tl::unexpected(may.error());
   if (auto faults = find_class_faults(wish.classes); !faults.empty())
     return fail(nrm::problems::kInvalid, std::move(faults));
   for (const auto& earlier : requests_of_case(act.writer(), id))

@@ -166,7 +166,7 @@ std::vector<ActionRule> retention() {
   return {
       {"retention.view", kCaseworkers, {own_team}}, {"retention.list", kCaseworkers, {own_team}},
       {"erasure.ask", kCaseworkers, {own_team}},    {"erasure.take-back", kCaseworkers, {own_team}},
-      {"case.erase", kCaseworkers, {own_team}},     {"hold.place", kCaseworkers, {own_team}},
+      {"case.erase", kCaseDeciders, {own_team}},    {"hold.place", kCaseworkers, {own_team}},
       {"hold.lift", kCaseworkers, {own_team}},      {"erasure.list", kDataProtectionOfficer, {own_organisation}},
   };
 }
@@ -261,6 +261,10 @@ std::vector<ActionRule> instance_wide() {
 
 bool only_reads(std::string_view action) {
   return std::find(kReading.begin(), kReading.end(), action) != kReading.end();
+}
+
+bool decides_cases(const Roles& roles) {
+  return std::ranges::any_of(roles, [](Role role) { return kCaseDeciders.contains(role); });
 }
 
 bool is_purpose(std::string_view purpose) {

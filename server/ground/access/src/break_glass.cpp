@@ -149,8 +149,9 @@ std::optional<Emergency> living_emergency(storage::Reader& reader, const Session
                                           UtcTime now) {
   std::optional<Emergency> out;
   for (const auto& row :
-       reader.query(std::string{kColumns} + "WHERE case_id = $id AND member = $member AND team = $team AND "
-                                            "ends_at > $now ORDER BY started_at, id",
+       reader.query(std::string{kColumns} +
+                        "WHERE case_id = $id AND member = $member AND team = $team AND "
+                        "ends_at > $now AND (verdict IS NULL OR verdict <> 'not-justified') ORDER BY started_at, id",
                     {{"id", id}, {"member", session.member}, {"team", session.team}, {"now", now}})) {
     auto glass = glass_of(row);
     if (!out) out = Emergency{id, glass.category, {}};
@@ -167,11 +168,12 @@ std::optional<MemberPlace> find_member_place(storage::Reader& reader, const Memb
 
 std::vector<MemberId> other_key_holders(storage::Reader& reader, const TeamId& team, const MemberId& but) {
   std::vector<MemberRow> rows;
-  for (const auto& row :
-       reader.query(fmt::format("SELECT {} FROM member m WHERE m.team = $team AND m.state = 'active' AND m.id <> $but "
-                                "ORDER BY m.name, m.id",
-                                kMemberColumns),
-                    {{"team", team}, {"but", but}})) {
+  for (const auto& row : reader.query(
+           fmt::format("SELECT {} FROM member m WHERE m.team = $team AND m.state = 'active' AND m.id <> $but AND "
+                       "EXISTS (SELECT 1 FROM team_key_seal s WHERE s.member = m.id AND s.team = m.team) "
+                       "ORDER BY m.name, m.id",
+                       kMemberColumns),
+           {{"team", team}, {"but", but}})) {
     auto member = member_from_row(row);
     if (!compartments_of(member.roles).empty()) rows.push_back(std::move(member));
   }

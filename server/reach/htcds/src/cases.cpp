@@ -47,16 +47,17 @@ std::vector<OneCase> group_lines(std::string_view text) {
 
 }  // namespace
 
-Result<std::string> export_cases(log::Journal& journal, const access::Session& session) {
-  std::string out;
-  const auto done = for_every_case(
+Result<Exported> export_cases(log::Journal& journal, const access::Session& session) {
+  Exported out;
+  const auto restricted = for_every_case(
       journal, session, "export.cases",
       [&](log::Act& act, const access::Permit& permit, const CaseId& id) -> Result<std::function<void()>> {
         auto lines = casefile::export_case_values(act, permit, id);
         if (!lines) return tl::unexpected(lines.error());
-        return [&out, kept = std::move(*lines)] { out += kept; };
+        return [&out, kept = std::move(*lines)] { out.text += kept; };
       });
-  if (!done) return tl::unexpected(done.error());
+  if (!restricted) return tl::unexpected(restricted.error());
+  out.restricted = *restricted;
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "nrm/casefile/case_filter.hpp"
 #include "nrm/casefile/openings.hpp"
+#include "nrm/casefile/restriction.hpp"
 
 namespace nrm::htcds {
 namespace {
@@ -16,6 +17,7 @@ struct Place {
   UtcTime opened_at;
   std::int64_t position = 0;
   CaseId id;
+  bool restricted = false;  // to others than the member
   auto operator<=>(const Place&) const = default;
 };
 
@@ -33,11 +35,13 @@ Result<Page<Place>> page_of(log::Act& act, const access::Session& session, const
   if (!listed) return tl::unexpected(listed.error());
   act.react(casefile::kListExported, act.header().action);
   const auto positions = positions_of(act, session.team);
+  const auto restricted = casefile::cases_kept_from(act.writer(), session);
   Page<Place> out{{}, listed->next};
   for (const auto& item : listed->items) {
     if (item.facts.team != session.team) continue;  // a joint case is its holding team's to export
     const auto at = positions.find(item.facts.id.text());
-    out.items.push_back({item.facts.opened_at, at == positions.end() ? 0 : at->second, item.facts.id});
+    out.items.push_back({item.facts.opened_at, at == positions.end() ? 0 : at->second, item.facts.id,
+                         restricted.contains(item.facts.id)});
   }
   return out;
 }
@@ -57,25 +61,40 @@ Result<std::vector<Place>> places_of(log::Journal& journal, const access::Sessio
   return out;
 }
 
+Result<std::function<void()>> read_one(log::Journal& journal, const access::Session& session, const std::string& action,
+                                       const CaseId& id, const ReadCase& read) {
+  const auto header = session.header(action, "assist", {id, session.organisation, id.text()}, std::string{kReason});
+  return journal.act<std::function<void()>>(header, [&](log::Act& act) -> Result<std::function<void()>> {
+    const auto permit = access::decide(act, session, access::Relation::own_team);
+    if (!permit) return tl::unexpected(permit.error());
+    casefile::note_reader(act, session, access::compartments_of(session.roles));
+    act.react(casefile::kCompartmentOpened, id.text());
+    return read(act, *permit, id);
+  });
+}
+
 }  // namespace
 
-Result<void> for_every_case(log::Journal& journal, const access::Session& session, const std::string& action,
-                            const ReadCase& read) {
+Result<std::size_t> for_every_case(log::Journal& journal, const access::Session& session, const std::string& action,
+                                   const ReadCase& read) {
   const auto places = places_of(journal, session, action);
   if (!places) return tl::unexpected(places.error());
+  std::size_t restricted = 0;
   for (const auto& place : *places) {
-    const auto& id = place.id;
-    const auto header = session.header(action, "assist", {id, session.organisation, id.text()}, std::string{kReason});
-    const auto keep = journal.act<std::function<void()>>(header, [&](log::Act& act) -> Result<std::function<void()>> {
-      const auto permit = access::decide(act, session, access::Relation::own_team);
-      if (!permit) return tl::unexpected(permit.error());
-      casefile::note_reader(act, session, access::compartments_of(session.roles));
-      return read(act, *permit, id);
-    });
-    if (!keep) return tl::unexpected(keep.error());
-    (*keep)();
+    // Not tried: each refusal would count as her reaching for a case that is kept from her.
+    if (place.restricted) {
+      ++restricted;
+      continue;
+    }
+    const auto keep = read_one(journal, session, action, place.id, read);
+    if (keep)
+      (*keep)();
+    else if (keep.error().type == casefile::problems::kRestricted)
+      ++restricted;  // since the list was read
+    else
+      return tl::unexpected(keep.error());
   }
-  return {};
+  return restricted;
 }
 
 }  // namespace nrm::htcds

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "every_case.hpp"
+#include "nrm/casefile/notes.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "rows.hpp"
 
@@ -29,7 +30,7 @@ std::vector<std::string> names_held(log::Act& act, const access::Session& sessio
 Cells as_written(log::Act& act, const access::Permit& permit, const access::Session& session, const CaseId& id) {
   Cells out;
   for (const auto kind : access::compartments_of(session.roles)) {
-    const auto note = casefile::read_note(act, permit, id, kind, std::string{kAsWrittenField});
+    const auto note = casefile::read_note(act, permit, id, kind, std::string{casefile::kAsWrittenNote});
     if (note) out.merge(decode_cells(note->reveal()));
   }
   return out;
@@ -100,10 +101,10 @@ std::string render(const Standard& standard, const std::vector<ExportedCase>& ca
 
 }  // namespace
 
-Result<std::string> export_htcds(log::Journal& journal, const access::Session& session, const Standard& standard,
-                                 const ExportOptions& options) {
+Result<Exported> export_htcds(log::Journal& journal, const access::Session& session, const Standard& standard,
+                              const ExportOptions& options) {
   std::vector<ExportedCase> cases;
-  const auto done = for_every_case(
+  const auto restricted = for_every_case(
       journal, session, "export.htcds",
       [&](log::Act& act, const access::Permit& permit, const CaseId& id) -> Result<std::function<void()>> {
         auto one = read_case(act, permit, session, standard, id);
@@ -112,8 +113,8 @@ Result<std::string> export_htcds(log::Journal& journal, const access::Session& s
           if (!kept.cells.empty()) cases.push_back(std::move(kept));
         };
       });
-  if (!done) return tl::unexpected(done.error());
-  return render(standard, cases, options);
+  if (!restricted) return tl::unexpected(restricted.error());
+  return Exported{render(standard, cases, options), *restricted};
 }
 
 }  // namespace nrm::htcds

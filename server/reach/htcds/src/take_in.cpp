@@ -1,4 +1,5 @@
 #include "nrm/access/keyring.hpp"
+#include "nrm/casefile/notes.hpp"
 #include "nrm/casefile/own_key.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "nrm/crypto/crypto.hpp"
@@ -49,7 +50,7 @@ Result<CaseId> make_case(log::Act& act, const access::Permit& permit, const Taki
   if (!opened) return tl::unexpected(opened.error());
   for (const auto& [kind, cells] : taking.as_written) {
     const auto kept =
-        casefile::keep_note(act, permit, opened->id, kind, std::string{kAsWrittenField}, encode_cells(cells));
+        casefile::keep_note(act, permit, opened->id, kind, std::string{casefile::kAsWrittenNote}, encode_cells(cells));
     if (!kept) return tl::unexpected(kept.error());
   }
   return opened->id;

@@ -3,7 +3,11 @@
 
 #include "columns.hpp"
 #include "nrm/access/testing.hpp"
+#include "nrm/casefile/erasure.hpp"
+#include "nrm/casefile/openings.hpp"
 #include "nrm/casefile/overview.hpp"
+#include "nrm/casefile/restriction.hpp"
+#include "nrm/htcds/import_rows.hpp"
 
 namespace nrm::htcds {
 namespace {
@@ -19,9 +23,25 @@ class ImportTest : public ::testing::TestWithParam<storage::Kind> {
   access::Session there() { return world.session(world.shelter_manager); }
   ImportReport take(std::string_view csv) { return must(import_htcds(world.journal(), here(), standard, pack, csv)); }
   std::string give(ExportOptions options = {}) {
-    return must(export_htcds(world.journal(), here(), standard, options));
+    return must(export_htcds(world.journal(), here(), standard, options)).text;
   }
   std::int64_t cases() { return world.database.query("SELECT COUNT(*) AS n FROM case_file").at(0).integer("n"); }
+  CaseId case_at(std::size_t place) {
+    const auto rows = world.database.query("SELECT case_id FROM import_row ORDER BY position");
+    return rows.at(place).id<CaseId>("case_id");
+  }
+  template <class Work>
+  void in_case(const access::Session& session, const CaseId& id, const Work& work) {
+    must(world.journal().act<void>(session.header("case.write", "", {id, session.organisation, id.text()}),
+                                   [&](log::Act& act) -> Result<void> {
+                                     const auto permit = access::decide(act, session, access::Relation::own_team);
+                                     if (!permit) return tl::unexpected(permit.error());
+                                     return work(act, *permit);
+                                   }));
+  }
+  std::int64_t count(const std::string& from) {
+    return world.database.query("SELECT COUNT(*) AS n FROM " + from).at(0).integer("n");
+  }
   static void expect_complete(const ImportReport& report) {
     EXPECT_EQ(report.imported + report.already_there + report.refused, report.total);
   }
@@ -91,13 +111,13 @@ TEST_P(ImportTest, an_imported_case_waits_for_a_basis) {
 
 TEST_P(ImportTest, another_team_exports_none_of_it) {
   take(kFile);
-  EXPECT_EQ(must(export_htcds(world.journal(), there(), standard)), "");
-  EXPECT_EQ(must(export_cases(world.journal(), there())), "");
+  EXPECT_EQ(must(export_htcds(world.journal(), there(), standard)).text, "");
+  EXPECT_EQ(must(export_cases(world.journal(), there())).text, "");
 }
 
 TEST_P(ImportTest, our_own_lines_carry_every_value_to_another_team_byte_for_byte) {
   take(kFile);
-  const auto lines = must(export_cases(world.journal(), here()));
+  const auto lines = must(export_cases(world.journal(), here())).text;
   const auto report = must(import_cases(world.journal(), there(), pack, lines));
   EXPECT_EQ(report.imported, 2U);
   EXPECT_EQ(must(import_cases(world.journal(), there(), pack, lines)).already_there, 2U);
@@ -111,7 +131,7 @@ TEST_P(ImportTest, our_own_lines_carry_every_value_to_another_team_byte_for_byte
     }
     return out;
   };
-  EXPECT_EQ(values(must(export_cases(world.journal(), there()))), values(lines));
+  EXPECT_EQ(values(must(export_cases(world.journal(), there())).text), values(lines));
 }
 
 TEST_P(ImportTest, a_case_that_came_in_begins_where_the_pathway_begins) {
@@ -145,6 +165,69 @@ TEST_P(ImportTest, dates_are_those_of_the_country_and_not_of_the_server) {
   EXPECT_EQ(must(import_cases(world.journal(), session, pack, kBornToday)).refused, 1U);
   world.clock.set(*parse_rfc3339("2018-04-30T21:30:00Z"));  // the first of May in Minsk
   EXPECT_EQ(must(import_cases(world.journal(), session, pack, kBornToday)).imported, 1U);
+}
+
+TEST_P(ImportTest, an_erased_case_leaves_no_trace_of_its_row) {
+  take(kFile);
+  const auto id = case_at(1);
+  in_case(here(), id, [&](log::Act& act, const access::Permit&) -> Result<void> {
+    forget_imports(act, id.text());
+    return {};
+  });
+  EXPECT_EQ(count("import_row WHERE case_id = '" + id.text() + "'"), 0);
+  EXPECT_EQ(count("import_row"), 1);
+}
+
+TEST_P(ImportTest, an_erased_class_takes_the_cells_it_was_read_from_and_their_keys) {
+  take(kFile);
+  const auto id = case_at(1);
+  const std::string identity = " WHERE compartment = 'identity' AND ";
+  const auto of_case = "case_id = '" + id.text() + "'";
+  const std::string note = " AND field = 'import.as-written'";
+  ASSERT_EQ(count("sealed_value" + (identity + of_case) + note), 1) << "a date in another form";
+  ASSERT_EQ(count("sealed_value WHERE " + of_case + note), 2) << "the row's own id in casework";
+  in_case(here(), id, [&](log::Act& act, const access::Permit& permit) {
+    return casefile::erase_class(act, permit, id, "identity", casefile::Extent::all);
+  });
+  EXPECT_EQ(count("sealed_value" + (identity + of_case)), 0);
+  EXPECT_EQ(count("key_seal" + (identity + "subject = '" + id.text() + "'")), 0);
+  EXPECT_EQ(count("sealed_value WHERE " + of_case + note), 1) << "what was read into another compartment stays";
+  EXPECT_EQ(give().find("04.03.2001"), std::string::npos);
+  EXPECT_NE(give().find("A-1,Test Olga"), std::string::npos);
+}
+
+TEST_P(ImportTest, a_case_restricted_to_others_is_left_out_and_counted_and_was_not_tried) {
+  take(kFile);
+  const auto id = case_at(0);
+  const auto officer = world.session(world.officer);
+  world.database.write([&](storage::Writer& writer) {
+    writer.run("UPDATE case_file SET keeper = $keeper WHERE id = $id", {{"keeper", officer.member}, {"id", id}});
+    return true;
+  });
+  in_case(officer, id,
+          [&](log::Act& act, const access::Permit& permit) { return casefile::restrict_case(act, permit, id, {}); });
+  const auto standard_file = must(export_htcds(world.journal(), here(), standard));
+  EXPECT_EQ(standard_file.restricted, 1U);
+  EXPECT_EQ(standard_file.text.find("Test Olga"), std::string::npos);
+  EXPECT_NE(standard_file.text.find("=Test(1)"), std::string::npos);
+  const auto own_file = must(export_cases(world.journal(), here()));
+  EXPECT_EQ(own_file.restricted, 1U);
+  EXPECT_EQ(own_file.text.find("Test Olga"), std::string::npos);
+  EXPECT_NE(own_file.text.find("=Test(1)"), std::string::npos);
+  EXPECT_EQ(count("log_refusal WHERE action LIKE 'export.%'"), 0);
+}
+
+TEST_P(ImportTest, oversight_hears_of_each_exported_case_and_no_cap_counts_it) {
+  take(kFile);
+  std::multiset<std::string> told;
+  world.journal().on(std::string{casefile::kCompartmentOpened},
+                     [&](log::Act&, std::string_view object) { told.emplace(object); });
+  const std::multiset<std::string> both{case_at(0).text(), case_at(1).text()};
+  give();
+  EXPECT_EQ(told, both);
+  must(export_cases(world.journal(), here()));
+  EXPECT_EQ(told.size(), 4U);
+  EXPECT_EQ(count("opened_object"), 0);
 }
 
 TEST_P(ImportTest, the_table_of_rows_tells_nobody_which_rows_it_knows) {

@@ -66,11 +66,11 @@ TEST_P(NaughtyTest, every_string_comes_out_as_it_went_in) {
   EXPECT_EQ(report.imported, report.total);
   for (const auto& refusal : report.refusals)
     ADD_FAILURE() << refusal.line << " " << refusal.column << " " << refusal.reason;
-  EXPECT_EQ(must(export_htcds(world.journal(), here, standard)), table);
+  EXPECT_EQ(must(export_htcds(world.journal(), here, standard)).text, table);
 
-  const auto lines = must(export_cases(world.journal(), here));
+  const auto lines = must(export_cases(world.journal(), here)).text;
   EXPECT_EQ(must(import_cases(world.journal(), there, pack, lines)).refused, 0U);
-  const auto arrived = parse_csv(must(export_htcds(world.journal(), there, standard)));
+  const auto arrived = parse_csv(must(export_htcds(world.journal(), there, standard)).text);
   const auto left = parse_csv(table);
   ASSERT_TRUE(arrived);
   ASSERT_EQ(arrived->size(), left->size());

@@ -1,6 +1,7 @@
 #include "admission.hpp"
 
 #include "nrm/access/members.hpp"
+#include "nrm/casefile/joint_team.hpp"
 #include "stored_values.hpp"
 
 namespace nrm::casefile {
@@ -40,6 +41,18 @@ Result<CaseFacts> admit(log::Act& act, const access::Permit& permit, const CaseI
   if (!facts) return fail(nrm::problems::kNotFound);
   if (is_kept_from(act.writer(), *facts, permit.session())) return restricted(act.writer(), *facts);
   return *facts;
+}
+
+Result<void> may_work_on(storage::Reader& reader, const access::Session& session, const CaseId& id) {
+  const auto facts = find_case(reader, id);
+  if (!facts || !holds(reader, id, session.team)) return fail(nrm::problems::kNotFound);
+  if (is_kept_from(reader, *facts, session)) return restricted(reader, *facts);
+  return {};
+}
+
+Result<void> may_decide_on(storage::Reader& reader, const access::Session& session, const CaseId& id) {
+  if (team_of(reader, id) != session.team) return fail(nrm::problems::kNotFound);
+  return may_work_on(reader, session, id);
 }
 
 }  // namespace nrm::casefile

@@ -4,6 +4,7 @@
 
 #include "erasure.hpp"
 #include "nrm/casefile/life.hpp"
+#include "nrm/casefile/notes.hpp"
 #include "nrm/casefile/rekey.hpp"
 #include "nrm/log/erasure.hpp"
 #include "summary.hpp"
@@ -39,17 +40,25 @@ std::vector<const Field*> fields_of(std::string_view retention_class, Extent ext
   return out;
 }
 
-// The compartments that lost a value.
+bool delete_value(log::Act& act, const CaseId& id, Compartment kind, std::string_view field, UtcTime until) {
+  return act.run(
+             "DELETE FROM sealed_value WHERE case_id = $id AND compartment = $compartment AND field = $field AND "
+             "written_at <= $until",
+             {{"id", id}, {"compartment", access::name_of(kind)}, {"field", field}, {"until", until}}) > 0;
+}
+
+// The compartments that lost a value. The cells that the values were read from go before the keys are judged: a
+// compartment that holds nothing else keeps none.
 std::set<Compartment> delete_values(log::Act& act, const CaseId& id, const std::vector<const Field*>& of,
                                     UtcTime until) {
   std::set<Compartment> touched;
+  std::set<Compartment> kinds;
   for (const auto* field : of) {
-    const auto gone = act.run(
-        "DELETE FROM sealed_value WHERE case_id = $id AND compartment = $compartment AND field = $field AND "
-        "written_at <= $until",
-        {{"id", id}, {"compartment", access::name_of(field->compartment)}, {"field", field->name}, {"until", until}});
-    if (gone > 0) touched.insert(field->compartment);
+    kinds.insert(field->compartment);
+    if (delete_value(act, id, field->compartment, field->name, until)) touched.insert(field->compartment);
   }
+  for (const auto kind : kinds)
+    if (delete_value(act, id, kind, kAsWrittenNote, until)) touched.insert(kind);
   return touched;
 }
 

@@ -1,8 +1,7 @@
 #include "nrm/casefile/history.hpp"
 
-#include "admission.hpp"
+#include "begin_opening.hpp"
 #include "nrm/casefile/sealing.hpp"
-#include "purpose.hpp"
 #include "stored_values.hpp"
 
 namespace nrm::casefile {
@@ -23,11 +22,9 @@ storage::Rows versions_of(log::Act& act, const CaseId& id, const Field& field) {
 
 Result<std::vector<PastValue>> open_history(log::Act& act, const access::Permit& permit, const CaseId& id,
                                             const Field& field) {
-  if (const auto bad = purpose_fault(act.header())) return tl::unexpected(*bad);
+  if (const auto begun = begin_opening(act, permit, id, field.compartment); !begun)
+    return tl::unexpected(begun.error());
   CaseKeys keys{act, permit, id};
-  if (const auto admitted = admit(act, permit, id, field.compartment); !admitted)
-    return tl::unexpected(admitted.error());
-  act.note("compartment", std::string{access::name_of(field.compartment)});
   act.note("field", std::string{field.name});
   std::vector<PastValue> out;
   for (const auto& row : versions_of(act, id, field)) {

@@ -185,4 +185,18 @@ std::string json_strings(const std::vector<std::string>& texts) {
   return out + "]";
 }
 
+std::string json_of(const JsonValue& value) {
+  if (const auto* text = value.text()) return json_string(*text);
+  if (const auto* flag = value.flag()) return *flag ? "true" : "false";
+  std::string out;
+  if (const auto* items = value.array()) {
+    for (const auto& item : *items) out += (out.empty() ? "" : ",") + json_of(item);
+    return "[" + out + "]";
+  }
+  if (value.object() == nullptr) return "null";
+  for (const auto& [name, member] : *value.object())
+    out += (out.empty() ? "" : ",") + json_string(name) + ":" + json_of(member);
+  return "{" + out + "}";
+}
+
 }  // namespace nrm::casefile

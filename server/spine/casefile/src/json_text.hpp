@@ -27,5 +27,6 @@ std::string member_text(const JsonObject& object, std::string_view name);
 // With the quotes. Escapes what JSON demands and nothing more, so that a text comes back byte for byte.
 std::string json_string(std::string_view text);
 std::string json_strings(const std::vector<std::string>& texts);
+std::string json_of(const JsonValue& value);
 
 }  // namespace nrm::casefile

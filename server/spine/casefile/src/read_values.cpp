@@ -1,11 +1,9 @@
 #include <algorithm>
 
 #include "admission.hpp"
+#include "begin_opening.hpp"
 #include "nrm/access/decide.hpp"
-#include "nrm/casefile/openings.hpp"
 #include "nrm/casefile/sealing.hpp"
-#include "purpose.hpp"
-#include "share_log_key.hpp"
 #include "stored_values.hpp"
 
 namespace nrm::casefile {
@@ -20,13 +18,7 @@ void keep_listed(WrittenValues& values) {
 
 Result<WrittenValues> open_compartment(log::Act& act, const access::Permit& permit, const CaseId& id,
                                        Compartment kind) {
-  if (const auto bad = purpose_fault(act.header())) return tl::unexpected(*bad);
-  if (const auto admitted = admit(act, permit, id, kind); !admitted) return tl::unexpected(admitted.error());
-  if (const auto counted = count_opening(act, permit, id.text()); !counted) return tl::unexpected(counted.error());
-  act.note("compartment", std::string{access::name_of(kind)});
-  note_reader(act, permit.session(), {kind});
-  if (permit.emergency()) act.note("break-glass", permit.emergency()->category);
-  share_log_key(act, permit, id);
+  if (const auto begun = begin_opening(act, permit, id, kind); !begun) return tl::unexpected(begun.error());
   CaseKeys keys{act, permit, id};
   auto values = open_newest(act, keys, id, kind);
   if (values) keep_listed(*values);

@@ -11,6 +11,7 @@ namespace nrm::casefile {
 namespace {
 
 constexpr bool kRequired = true;
+constexpr bool kThirdPerson = true;
 constexpr std::size_t kName = 300;
 constexpr std::size_t kLine = 500;
 constexpr std::size_t kRemark = 1000;
@@ -31,14 +32,14 @@ std::vector<Shape> shapes_of_the_person() {
         {"state", "code:document-state", 0, kRequired},
         {"number", "text", 100},
         {"country", "code:country"},
-        {"held_by", "text", kName},
+        {"held_by", "text", kName, !kRequired, kThirdPerson},
         {"note", "text", kLine}}},
       {"safe-contact",
        0,
        {{"how", "text", kLine},
         {"when", "text", kLine},
         {"code_word", "text", 100},
-        {"never", "texts", kName},
+        {"never", "texts", kName, !kRequired, kThirdPerson},
         {"no_messages", "flag"}}},
       {"age-class", 0, {{"class", "code:age-class", 0, kRequired}, {"reason", "text", 300}}},
       {"languages", 12, {{"language", "code:language", 0, kRequired}, {"level", "code:language-level"}}},
@@ -136,8 +137,9 @@ std::vector<Shape> shapes_of_help() {
 }
 
 std::string words_of(const Member& member) {
-  return fmt::format("`{}`{} {}{}", member.name, member.required ? "" : "?", member.kind,
-                     member.most > 0 ? fmt::format(" ({})", member.most) : "");
+  return fmt::format("`{}`{} {}{}{}", member.name, member.required ? "" : "?", member.kind,
+                     member.most > 0 ? fmt::format(" ({})", member.most) : "",
+                     member.third_person ? " *somebody else*" : "");
 }
 
 }  // namespace

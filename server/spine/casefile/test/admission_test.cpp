@@ -95,7 +95,7 @@ TEST_P(AdmissionTest, AnotherTeamIsToldNothingOfARestriction) {
   EXPECT_EQ(read(world.shelter_manager, id, Compartment::identity).error().type, nrm::problems::kNotFound);
 }
 
-TEST_P(AdmissionTest, SixtyDifferentCasesAnHourAndNotOneMore) {
+TEST_P(AdmissionTest, V2_4_1_SixtyDifferentCasesAnHourAndNotOneMore) {
   const auto session = world.session(world.officer);
   for (int i = 0; i < kOpeningsAnHour; ++i) ASSERT_TRUE(count(session, "case " + std::to_string(i))) << i;
   const auto refused = count(session, "one more");

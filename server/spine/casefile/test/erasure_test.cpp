@@ -2,6 +2,8 @@
 
 #include "casefile_world.hpp"
 #include "nrm/casefile/life.hpp"
+#include "nrm/casefile/notes.hpp"
+#include "nrm/casefile/sealing.hpp"
 
 namespace nrm::casefile::testing {
 namespace {
@@ -25,6 +27,18 @@ class ErasureTest : public CasefileTest {
                                 {"whereabouts.phone", "+375 29 0000000"},
                                 {"casework.how-came", "own-detection"},
                                 {"casework.summary", "a long story"}});
+  }
+  void keep_as_written(const CaseId& id, Compartment kind) {
+    const auto kept = as<void>(world.officer, "case.write", id, [&](log::Act& act, const access::Permit& permit) {
+      return keep_note(act, permit, id, kind, std::string{kAsWrittenNote}, "a cell");
+    });
+    ASSERT_TRUE(kept.has_value()) << problem_text(kept.error());
+  }
+  void erase_again(const CaseId& id, const std::string& kept_as, UtcTime until) {
+    ASSERT_TRUE(as<void>(world.officer, "case.erase", id, [&](log::Act& act, const access::Permit&) -> Result<void> {
+                  forget_class(act, id, kept_as, Extent::all, until);
+                  return {};
+                }).has_value());
   }
   std::int64_t count(const std::string& from) { return rows("SELECT COUNT(*) AS n FROM " + from).at(0).integer("n"); }
 };
@@ -114,6 +128,34 @@ TEST_P(ErasureTest, WhatIsErasedOverAgainSparesWhatWasWrittenSince) {
   ASSERT_TRUE(left.has_value());
   EXPECT_EQ(left->at("whereabouts.phone"), "+375 29 1111111");
   EXPECT_EQ(count("sealed_value WHERE field = 'whereabouts.phone'"), 1);
+}
+
+TEST_P(ErasureTest, TheCellsOfAnImportGoWithTheClassTheyWereReadInto) {
+  const auto id = full_case().id;
+  keep_as_written(id, Compartment::identity);
+  keep_as_written(id, Compartment::casework);
+  ASSERT_TRUE(erase_part(world.officer, id, "identity", Extent::all).has_value());
+  EXPECT_EQ(count("sealed_value WHERE compartment = 'identity'"), 0);
+  EXPECT_EQ(count("key_seal WHERE compartment = 'identity'"), 0) << "what lies in a backup stays closed";
+  EXPECT_EQ(count("sealed_value WHERE field = 'import.as-written'"), 1);
+  EXPECT_EQ(count("rekey_call"), 0);
+  ASSERT_TRUE(erase_part(world.officer, id, "case", Extent::written_text).has_value());
+  EXPECT_EQ(count("sealed_value WHERE field = 'import.as-written'"), 0);
+  EXPECT_EQ(count("rekey_call"), 1) << "codes are left, so the case is to get new keys";
+}
+
+TEST_P(ErasureTest, ARestoreTakesTheCellsOfThatTimeAndNoLaterOnes) {
+  const auto id = full_case().id;
+  const auto before = world.clock.now();
+  world.clock.advance(std::chrono::hours{1});
+  keep_as_written(id, Compartment::whereabouts);
+  erase_again(id, "identity", world.clock.now());
+  erase_again(id, "contact", before);
+  EXPECT_EQ(count("sealed_value WHERE field = 'import.as-written'"), 1);
+  EXPECT_EQ(count("rekey_call"), 1);
+  erase_again(id, "contact", world.clock.now());
+  EXPECT_EQ(count("sealed_value WHERE compartment = 'whereabouts'"), 0);
+  EXPECT_EQ(count("key_seal WHERE compartment = 'whereabouts'"), 0);
 }
 
 TEST(RetentionClass, OfEveryFieldHasItsRuleInThePack) {

@@ -23,6 +23,10 @@ export const reference = {
     const found = lists[list]?.find((entry) => entry.code === code);
     return found?.labels[language.real] ?? found?.labels['en'] ?? code ?? '';
   },
+  // In a language that the pack may speak where the program does not.
+  labelIn(tongue: string, list: string, code: string): string | undefined {
+    return lists[list]?.find((entry) => entry.code === code)?.labels[tongue];
+  },
 };
 export function named(labels: Readonly<Record<string, string>> | undefined, fallback = ''): string {
   return labels?.[language.real] ?? labels?.['en'] ?? fallback;

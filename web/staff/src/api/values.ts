@@ -3,6 +3,7 @@ import { formatDate, formatMonth } from '../kernel/dates';
 import { language, t, tc } from '../kernel/i18n.svelte';
 import type { Schema } from './client';
 import { reference } from './lists.svelte';
+import { placeName } from './places';
 
 type Form = Readonly<Record<string, unknown>>;
 
@@ -24,14 +25,7 @@ const joined = (parts: unknown[]) => parts.map((part) => text(part ?? '')).filte
 const special = (code: string) => code === 'not-known' || code === 'unknown' || code === 'prefers-not-to-say';
 function codeWord(list: string, code: string): string {
   if (list === 'citizenship' && (code === 'none' || code === 'unknown')) return tc('citizenship', code);
-  return special(code) ? tc('answer', code) : list === 'country' || list === 'citizenship' || list === 'language' ? placeName(list, code) : reference.label(list, code);
-}
-function placeName(kind: string, code: string): string {
-  try {
-    return new Intl.DisplayNames(language.real, { type: kind === 'language' ? 'language' : 'region' }).of(code) ?? code;
-  } catch {
-    return code;
-  }
+  return special(code) ? tc('answer', code) : list === 'country' || list === 'citizenship' || list === 'language' ? placeName(list === 'language' ? 'language' : 'region', code) : reference.label(list, code);
 }
 function namesOf(value: unknown): string {
   return Array.isArray(value) ? value.map((form: Form) => `${text(form['name'] ?? '')} (${tc('name-kind', String(form['kind']))})`).join('\n') : text(value);

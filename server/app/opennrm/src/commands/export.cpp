@@ -16,9 +16,12 @@ struct Wanted {
 };
 
 // Persons' data leave the instance here.
-void write_cases(const Terminal& terminal, const std::string& file, const std::string& content) {
-  write_private_file(file, content);
-  terminal.facts({{"file", file}, {"bytes", std::to_string(content.size())}});
+void write_cases(const Terminal& terminal, const std::string& file, const htcds::Exported& cases) {
+  write_private_file(file, cases.text);
+  terminal.facts(
+      {{"file", file}, {"bytes", std::to_string(cases.text.size())}, {"restricted", std::to_string(cases.restricted)}});
+  if (cases.restricted > 0)
+    terminal.progress(fmt::format("Not in the file: {} of the team's cases, restricted to others.", cases.restricted));
   terminal.progress("The file holds persons' data in the clear: keep it as you would keep the persons safe.");
 }
 

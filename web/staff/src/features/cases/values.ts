@@ -1,9 +1,9 @@
 // A value of a field as a form holds it, and back. An empty answer is "not asked yet" and is no value.
 import type { Schema } from '../../api/client';
 import { reference } from '../../api/lists.svelte';
+import { countryOptions, languageOptions } from '../../api/places';
 import { tc } from '../../kernel/i18n.svelte';
 import type { Option } from '../../ui/forms';
-import { countryOptions, languageOptions } from './places';
 
 export interface Money { amount: string; currency: string; on: string }
 export type Cell = string | boolean | string[] | Money;

@@ -32,6 +32,8 @@ struct Desk {
   storage::Upkeep& upkeep;  // may write attachment_piece
   const TypeFinder& types;
   const Scanner* scanner = nullptr;  // nothing: no clamd is configured
+  // Whether the case's files must be kept, for a court or an inquiry; nothing: they never must.
+  std::function<bool(storage::Reader&, const CaseId&)> are_held = {};
 };
 // What was begun and never finished goes after two hours; pieces that nothing needs any more go in portions.
 std::map<std::string, jobs::Handler> job_handlers(const Desk& desk);

@@ -17,6 +17,7 @@ inline constexpr ProblemType kHugePicture{"attachments.huge-picture", 422};  // 
 inline constexpr ProblemType kMalicious{"attachments.malicious", 422};       // the scanner found something
 inline constexpr ProblemType kNotScanned{"attachments.not-scanned", 503};    // the scanner does not answer
 inline constexpr ProblemType kComplete{"attachments.complete", 409};         // its content has come already
+inline constexpr ProblemType kHeld{"attachments.held", 409};                 // a legal hold keeps it
 inline constexpr ProblemType kBroken{"attachments.broken", 409};             // does not fit its seal
 }  // namespace problems
 std::vector<ProblemType> attachments_problems();

@@ -29,6 +29,8 @@ struct ChildPart {
   bool representative_suspected = false;  // the guardian is suspected of the crime: removes him, another must be found
 };
 
+inline constexpr std::size_t kMaxLanguage = 35;  // the longest that BCP 47 advises to make room for
+
 struct Conversation {
   Decision decision = Decision::consent;
   std::string purpose;
@@ -37,7 +39,8 @@ struct Conversation {
   std::string language;
   bool interpreter_used = false;
   std::string interpreter_name;
-  std::vector<std::string> points;  // ids of the points that were told
+  std::string interpreter_language;  // in which it was really explained; `language` is that of the text
+  std::vector<std::string> points;   // ids of the points that were told
   MemberId explained_by;
   std::optional<UtcTime> explained_at = std::nullopt;  // nothing: when it is recorded
   std::optional<int> minutes = std::nullopt;           // how long the explanation took
@@ -95,6 +98,8 @@ struct RecordedBasis {
 };
 // Newest first.
 std::vector<RecordedBasis> bases_of_case(storage::Reader& reader, const CaseId& id, UtcTime now);
+// Whether a team may see that it exists: the case's own, the receiver, the one that recorded it.
+bool concerns(storage::Reader& reader, const RecordedBasis& basis, const CaseId& id, const TeamId& team);
 std::optional<RecordedBasis> find_basis(storage::Reader& reader, const CaseId& id, const BasisId& basis, UtcTime now);
 
 // She refused to be named: counted without a name, and no worse served.

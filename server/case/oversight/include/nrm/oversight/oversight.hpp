@@ -20,6 +20,7 @@ inline constexpr ProblemType kNoEmergencyKey{"oversight.no-emergency-key", 409};
 inline constexpr ProblemType kNoSecondPerson{"oversight.no-second-person", 409};  // nobody could be told
 inline constexpr ProblemType kAlreadyReviewed{"oversight.already-reviewed", 409};
 inline constexpr ProblemType kAnotherReviews{"oversight.another-reviews", 409};  // she who broke it, or planted it
+inline constexpr ProblemType kCaseInUse{"oversight.case-in-use", 409};           // no canary is made of a person's case
 }  // namespace problems
 std::vector<ProblemType> oversight_problems();
 

@@ -50,6 +50,9 @@ Result<Asked> ask_erasure(log::Act& act, const access::Permit& permit, const pat
 Result<void> carry_out(log::Act& act, const access::Permit& permit, const RequestId& id);
 Result<void> take_back(log::Act& act, const access::Permit& permit, const RequestId& id);
 
+// Whether a living hold keeps the class (an empty set: anything) of the case.
+bool is_held(storage::Reader& reader, const CaseId& id, const Classes& classes);
+
 struct NewHold {
   std::string reason;     // "criminal-case", "court-order", "complaint", "legal-duty"
   std::string reference;  // sealed with the case

@@ -25,6 +25,8 @@ struct ActionRule {
 // Purposes: assist, protect, identify, refer, health-care, legal-aid, criminal-investigation, child-protection, return,
 // statistics, oversight, subject-request. None for immigration enforcement exists.
 bool is_purpose(std::string_view purpose);
+// Whether one of the roles ends, merges and erases cases.
+bool decides_cases(const Roles& roles);
 const std::vector<ActionRule>& action_rules();
 
 // A living break-glass of the session's member on the very case that the act is about; see break_glass.hpp.

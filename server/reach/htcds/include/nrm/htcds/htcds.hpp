@@ -61,12 +61,16 @@ struct ExportOptions {
   bool all_columns = false;      // also keys that no case has
   bool for_spreadsheet = false;  // a leading = + - @ TAB CR gets an apostrophe: no longer byte for byte
 };
+struct Exported {
+  std::string text;
+  std::size_t restricted = 0;  // cases left out: a restriction keeps them from the member
+};
 // Every case of the team that holds an HTCDS value; cells as they came in unless somebody changed the value since.
-Result<std::string> export_htcds(log::Journal& journal, const access::Session& session, const Standard& standard,
-                                 const ExportOptions& options = {});
+Result<Exported> export_htcds(log::Journal& journal, const access::Session& session, const Standard& standard,
+                              const ExportOptions& options = {});
 
 // Our own pair: every field the member may open, one JSON line each, byte for byte.
-Result<std::string> export_cases(log::Journal& journal, const access::Session& session);
+Result<Exported> export_cases(log::Journal& journal, const access::Session& session);
 Result<ImportReport> import_cases(log::Journal& journal, const access::Session& session, const pathway::Pack& pack,
                                   std::string_view lines, const ImportOptions& options = {});
 

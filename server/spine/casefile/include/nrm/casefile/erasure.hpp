@@ -10,7 +10,8 @@
 
 namespace nrm::casefile {
 
-// After the values of a class are gone; the object is read by erased_class_of. For modules that keep something of a class.
+// After the values of a class are gone; the object is read by erased_class_of. For modules that keep something of a
+// class.
 inline constexpr std::string_view kClassErased = "case.class-erased";
 struct ErasedClass {
   CaseId case_id;
@@ -36,8 +37,8 @@ Result<std::vector<ErasedCase>> erase_case(log::Act& act, const access::Permit& 
 // The same for whoever holds no key; the statistics row is for the caller to delete.
 void forget_case(log::Act& act, const CaseId& id);
 
-// All versions of the values of one class. Where nothing is left in a compartment its keys go; else the case is to get
-// new ones.
+// All versions of the values of one class, and the cells that an import read them from. Where nothing is left in a
+// compartment its keys go; else the case is to get new ones.
 Result<void> erase_class(log::Act& act, const access::Permit& permit, const CaseId& id,
                          std::string_view retention_class, Extent extent);
 // The same without a key, of what was written up to `until`: the card goes and is made anew by the next write.

@@ -6,6 +6,10 @@
 
 namespace nrm::casefile {
 
+// The cells of a compartment as an import found them, beside the values that were read from them. They say what the
+// values say, so erasing a class takes the whole note of each compartment that the class has fields in.
+inline constexpr std::string_view kAsWrittenNote{"import.as-written"};
+
 // A key of another module, sealed as a note is; no copy of it stays behind. kNotFound and kRestricted as for notes, and
 // kNotFound where it does not fit its place.
 Result<void> keep_key(log::Act& act, const access::Permit& permit, const CaseId& id, Compartment kind,

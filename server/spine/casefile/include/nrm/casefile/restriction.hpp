@@ -34,4 +34,11 @@ bool is_kept_from(storage::Reader& reader, const CaseFacts& facts, const access:
 // The restricted cases of the session's team that she may not open.
 std::set<CaseId> cases_kept_from(storage::Reader& reader, const access::Session& session);
 
+// Whether a member may do anything with a case or see who has to do with it: her team holds the case, alone or with
+// others (kNotFound), and no restriction keeps her out (kRestricted, with whom to ask).
+Result<void> may_work_on(storage::Reader& reader, const access::Session& session, const CaseId& id);
+// What binds everybody who has to do with the case is decided by the team that the case is of: to a team that holds it
+// with others kNotFound.
+Result<void> may_decide_on(storage::Reader& reader, const access::Session& session, const CaseId& id);
+
 }  // namespace nrm::casefile

@@ -19,6 +19,8 @@ struct Member {
   std::string_view kind;
   std::size_t most = 0;  // code points of a text or of each of "texts"
   bool required = false;
+  // Names another person in a value that is hers otherwise. A field that tells about nobody but others is marked whole.
+  bool third_person = false;
 };
 struct Shape {
   std::string_view name;

@@ -1,6 +1,6 @@
-// Countries and languages to choose from, named by the browser in the reader's language.
-import { language } from '../../kernel/i18n.svelte';
-import type { Option } from '../../ui/forms';
+// Countries and languages to choose from, named by the browser in the language that is spoken.
+import { language } from '../kernel/i18n.svelte';
+import type { Option } from '../ui/forms';
 
 // ISO 3166-1 alpha-2.
 const countries =
@@ -16,3 +16,11 @@ function namedBy(type: 'region' | 'language', codes: readonly string[]): Option[
 }
 export const countryOptions = () => namedBy('region', countries);
 export const languageOptions = () => namedBy('language', languages);
+export function placeName(type: 'region' | 'language', code: string): string {
+  try {
+    return new Intl.DisplayNames(language.real, { type }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+export const languageName = (code: string) => placeName('language', code);
