@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyDraft, valuesOf } from '../src/features/cases/draft';
+import { addAsked, emptyDraft, valuesOf } from '../src/features/cases/draft';
 import { faultAt } from '../src/ui/forms';
 
 describe('a new case', () => {
@@ -13,6 +13,15 @@ describe('a new case', () => {
     const draft = { ...emptyDraft(), birth: '1994-05', birthBasis: 'stated' };
     expect(valuesOf(draft)['identity.birth-date']).toEqual({ value: '1994-05', basis: 'stated', precision: 'month' });
     expect(valuesOf({ ...draft, birthBasis: 'estimated' })['identity.birth-date']).toMatchObject({ precision: 'approximate' });
+  });
+  it('asks for fields whose table came after the page, and keeps what was typed', () => {
+    const urgent = { name: 'casework.urgent', kind: 'flag' } as Parameters<typeof addAsked>[1][number];
+    const draft = emptyDraft();
+    addAsked(draft, [urgent]);
+    expect(Object.keys(draft.more)).toEqual(['casework.urgent']);
+    const typed = draft.more['casework.urgent'];
+    addAsked(draft, [urgent]);
+    expect(draft.more['casework.urgent']).toBe(typed);
   });
   it('splits who must never learn of it by line', () =>
     expect(valuesOf({ ...emptyDraft(), never: 'brother\n\n neighbour ' })['whereabouts.safe-contact']).toEqual({ never: ['brother', 'neighbour'] }));

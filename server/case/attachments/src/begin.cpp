@@ -1,5 +1,5 @@
-#include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/life.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "store.hpp"
 

@@ -1,6 +1,7 @@
 #include "nrm/access/alive.hpp"
 #include "nrm/casefile/notes.hpp"
 #include "nrm/casefile/openings.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "nrm/kernel/text.hpp"
 #include "pieces.hpp"
@@ -112,7 +113,7 @@ std::optional<Bytes> Download::State::sealed_piece() const {
     const auto now = desk.journal.clock().now();
     if (!access::is_alive(reader, session, now)) return std::nullopt;
     if (!may_touch(reader, session, case_id, listed.compartment, now)) return std::nullopt;
-    if (!check_restriction(reader, session, case_id)) return std::nullopt;
+    if (!casefile::may_work_on(reader, session, case_id)) return std::nullopt;
     const auto row = reader.query_one(
         "SELECT p.ciphertext FROM attachment_piece p JOIN attachment a ON a.id = p.attachment_id AND "
         "a.upload = p.upload WHERE a.id = $id AND a.state = 'kept' AND p.position = $position",

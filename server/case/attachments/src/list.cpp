@@ -1,7 +1,7 @@
-#include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/notes.hpp"
 #include "nrm/casefile/openings.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "store.hpp"
 
 namespace nrm::attachments {

@@ -56,6 +56,8 @@ Result<AccessExport> gather(log::Act& act, const access::Permit& permit, const C
   AccessExport out;
   out.made_at = act.now();
   out.reference = casefile::find_case(act.writer(), id)->reference;
+  if (const auto counted = casefile::count_opening(act, permit, id.text()); !counted)
+    return tl::unexpected(counted.error());
   auto given = add_values(act, permit, id, sentence, out);
   if (!given) return tl::unexpected(given.error());
   auto files = attachments::list(act, permit, id);

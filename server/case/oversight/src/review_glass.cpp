@@ -1,6 +1,7 @@
 #include "acts.hpp"
 #include "notes.hpp"
 #include "nrm/casefile/overview.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "nrm/kernel/text.hpp"
 #include "nrm/oversight/anomalies.hpp"

@@ -41,7 +41,10 @@ Result<Response> add(const Context& context, const Request& request, const acces
   const auto organisation = in->id<OrganisationId>("organisation_id");
   const auto name = in->text<200>("name");
   const auto kind = in->code("kind", team_kinds());
-  const auto services = in->codes("services", context->pack.codes_of("service"), 50);
+  // Who helps or identifies offers something; who coordinates, oversees or controls need not.
+  const bool offers = kind == "protection" || kind == "identification";
+  const auto services = in->codes("services", context->pack.codes_of("service"), 50,
+                                  offers ? http::JsonReader::required : http::JsonReader::optional);
   const auto region = in->text<64>("region", http::JsonReader::optional);
   if (auto bad = in->finish()) return tl::unexpected(std::move(*bad));
   const NewTeam wanted{*organisation, name, {kind}, {services.begin(), services.end()}, region};

@@ -36,6 +36,11 @@ export const emptyDraft = (fields: readonly Schema['Field'][] = []): Draft => ({
   more: Object.fromEntries(fields.filter(({ name }) => askedFor.has(name)).map((field) => [field.name, toForm(field, undefined)])),
 });
 
+// The table of fields may come after the page: what it adds is empty, what was typed stays.
+export function addAsked(draft: Draft, fields: readonly Schema['Field'][]) {
+  for (const field of fields) if (askedFor.has(field.name) && draft.more[field.name] === undefined) draft.more[field.name] = toForm(field, undefined);
+}
+
 const precision: Readonly<Record<number, string>> = { 4: 'year', 7: 'month', 10: 'day' };
 function birthDate({ birth, birthBasis }: Draft) {
   const kept = birthBasis === 'estimated' ? 'approximate' : precision[birth.length];
