@@ -33,7 +33,7 @@ export async function members({ tally, enter, stranger }, olga) {
     }
     await at(yulia, '/reason').fill('To take over the case');
     await yulia.locator('.compartment form button[type=submit]').click();
-    await yulia.locator('.compartment[data-seal=open] .facts').waitFor();
+    await yulia.locator('.compartment[data-seal=open] .facts').first().waitFor();
   });
   await yulia.context().close();
 

@@ -52,7 +52,7 @@ async function isGone(page, path) {
   await page.locator('.errors').waitFor();
 }
 
-// `asker` and `other` are of one team.
+// `asker` and `other` are of one team; the other is its case manager, who alone carries out and lifts.
 export async function retention({ tally }, asker, other, officer) {
   let path = '';
   await tally.step('a legal hold is placed on a case', async () => { path = await openCase(asker); await placeHold(asker, path); });

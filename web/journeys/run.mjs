@@ -55,7 +55,7 @@ await trouble(stage, anna);
 await screens(stage, anna, olga, made);
 await security(stage);
 await caselife(stage, olga);
-await retention(stage, olga, await stage.enter('pavel'), await stage.enter('dpo'));
+await retention(stage, await stage.enter('pavel'), olga, await stage.enter('dpo'));
 await keys(stage, olga, anna, made.casePath);
 await lock.end(stage, locked);
 await browser.close();

@@ -31,7 +31,7 @@ async function shownSummary(page) {
   await casework.locator('header button').click();
   await at(page, '/reason').fill('To read it back');
   await casework.locator('form button[type=submit]').click();
-  return casework.locator('.facts div').filter({ has: page.getByText('Summary', { exact: true }) }).locator('dd').textContent();
+  return casework.locator('.facts div').filter({ has: page.getByText('Summary', { exact: true }) }).locator('dd .lines').textContent();
 }
 
 export async function trouble({ tally }, page) {

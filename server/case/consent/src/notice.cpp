@@ -1,9 +1,11 @@
 #include "nrm/casefile/overview.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/consent/record.hpp"
 
 namespace nrm::consent {
 
 Result<void> record_notice_without_name(log::Act& act, const access::Permit& permit, const CaseId& id) {
+  if (auto may = casefile::may_work_on(act.writer(), permit.session(), id); !may) return may;
   auto counted = casefile::count_without_name(act, permit, id);
   if (!counted) return counted;
   act.run(

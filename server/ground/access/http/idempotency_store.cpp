@@ -128,9 +128,11 @@ void register_reactions(log::Journal& journal) {
         "ON CONFLICT (request_id) DO NOTHING",
         {{"request", std::string{request_id}}, {"expires", act.now() + kRemembered}});
   });
-  // casefile's moment, which stands above this module: an address that names the case must not outlive it.
+  // casefile's moment, which stands above this module: an address or a notice that names the case must not
+  // outlive it.
   journal.on("case.erased", [](log::Act& act, std::string_view case_id) {
     act.run("DELETE FROM idempotency WHERE location LIKE $pattern", {{"pattern", fmt::format("%{}%", case_id)}});
+    act.run("DELETE FROM member_notice WHERE object = $id", {{"id", case_id}});
   });
 }
 

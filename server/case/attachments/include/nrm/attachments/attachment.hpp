@@ -76,8 +76,8 @@ Result<std::vector<Listed>> list(log::Act& act, const access::Permit& permit, co
 // Also one that is still being received, for who began it.
 Result<Listed> view(log::Act& act, const access::Permit& permit, const CaseId& case_id, const AttachmentId& id);
 
-// The file's keys are destroyed in this act, its pieces right after. The act's header carries the reason. kHeld while the
-// case's files must be kept.
+// The file's keys are destroyed in this act, its pieces right after. The act's header carries the reason. kHeld while
+// the case's files must be kept.
 Result<void> remove(log::Act& act, const access::Permit& permit, const Desk& desk, const CaseId& case_id,
                     const AttachmentId& id);
 
