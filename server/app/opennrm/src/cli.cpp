@@ -13,6 +13,8 @@ namespace {
 
 void print(const std::string& text) {
   fmt::print("{}\n", text);
+  // Into a pipe too at once: a server that prints and goes on would otherwise be silent until it ends.
+  std::fflush(stdout);
 }
 
 std::string object_of(const std::vector<std::pair<std::string, std::string>>& members) {
