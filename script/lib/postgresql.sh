@@ -15,10 +15,9 @@ nrm_as_postgresql() {
 }
 
 quick_folder() {
-  local free_kib
-  free_kib="$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" || true
-  if [[ -w /dev/shm && "${free_kib:-0}" -gt $((4 * 1024 * 1024)) ]]; then printf '/dev/shm\n'; return; fi
-  printf '%s\n' "${TMPDIR:-/tmp}"
+  local least_kib=$((4 * 1024 * 1024)) free_kib=0
+  if [[ -w /dev/shm ]]; then free_kib="$(df --output=avail /dev/shm | tail -n 1)"; fi
+  if ((free_kib > least_kib)); then printf '/dev/shm\n'; else printf '%s\n' "${TMPDIR:-/tmp}"; fi
 }
 
 nrm_find_postgresql() {

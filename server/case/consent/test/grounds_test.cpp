@@ -85,6 +85,16 @@ TEST_P(GroundsTest, ARefusalAfterwardsLeavesTheOtherGroundAndNoConsent) {
   EXPECT_EQ(live(id), std::set{rescue.text()});
 }
 
+TEST_P(GroundsTest, AnOfficerWhoTookPartDoesNotReviewIt) {
+  const auto both = world.new_person(world.border, {access::Role::case_manager, access::Role::data_protection_officer},
+                                     "border.both");
+  const auto id = open("adult");
+  const auto basis = must(without_consent(id, danger()));
+  must(confirm(both, id, basis));
+  EXPECT_EQ(refused(review(both, basis, Verdict::in_order)), "consent.second-person");
+  must(review(officer_of_data, basis, Verdict::in_order));
+}
+
 TEST_P(GroundsTest, TheDataProtectionOfficerSeesEachAndReviewsItOnce) {
   const auto id = open("adult");
   const auto basis = must(without_consent(id, danger()));

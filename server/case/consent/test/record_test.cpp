@@ -118,6 +118,19 @@ TEST_P(RecordTest, of_two_words_within_one_tick_the_later_counts) {
   }
 }
 
+TEST_P(RecordTest, whoever_explained_it_is_of_the_team) {
+  const auto id = open("adult");
+  auto what = said();
+  for (const auto& other : {world.shelter_manager.id, MemberId::random(world.random)}) {
+    what.explained_by = other;
+    const auto refused = tell(id, what, world.officer).error();
+    ASSERT_EQ(refused.fields.size(), 1U);
+    EXPECT_EQ(refused.fields[0].pointer, "/explained_by");
+  }
+  what.explained_by = world.border_manager.id;
+  EXPECT_TRUE(tell(id, what, world.officer));
+}
+
 TEST_P(RecordTest, a_withdrawal_brings_no_older_consent_back) {
   const auto id = open("adult");
   const auto older = tell(id, said(), world.officer).value();

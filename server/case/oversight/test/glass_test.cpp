@@ -77,6 +77,10 @@ TEST_P(GlassTest, TheKeeperIsToldAtOnceAndTheDataProtectionOfficerSeesIt) {
       [&](storage::Reader& reader) { return casefile::tasks_of_team(reader, world.border.team); });
   ASSERT_EQ(tasks.size(), 1U);
   EXPECT_EQ(tasks[0].kind, kReviewTask);
+  const auto notices = world.database.query("SELECT member, object FROM member_notice WHERE code = 'glass.started'");
+  ASSERT_EQ(notices.size(), 1U);
+  EXPECT_EQ(notices.at(0).text("member"), world.border_manager.id.text());
+  EXPECT_EQ(notices.at(0).text("object"), id.text());
   EXPECT_EQ(tasks[0].due, started.ends_at - access::kGlassLasts + access::kGlassReviewDue);
   const auto listed = must(list_break_glasses(desk(), world.session(privacy), {}));
   ASSERT_EQ(listed.items.size(), 1U);
@@ -108,7 +112,9 @@ TEST_P(GlassTest, AnotherPersonReviewsOnceAndReadsTheReason) {
 TEST_P(GlassTest, NotJustifiedSuspendsTheRightUntilTheOfficerGivesItBack) {
   const auto id = open_case();
   const auto started = must(smash(responder, id, {Compartment::justice}));
+  ASSERT_TRUE(read(responder, id, Compartment::justice));
   must(review_break_glass(desk(), world.session(world.border_manager), started.id, {false, "There was no ambulance."}));
+  EXPECT_FALSE(read(responder, id, Compartment::justice)) << "its hour is not over, its reason is";
   EXPECT_EQ(smash(responder, id, {Compartment::justice}).error().type, problems::kGlassSuspended);
   EXPECT_EQ(seen("break-glass-not-justified"), 1);
   EXPECT_EQ(restore_right(desk(), world.session(other_privacy), responder.id).error().type, nrm::problems::kNotFound);

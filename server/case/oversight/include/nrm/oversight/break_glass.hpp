@@ -15,8 +15,8 @@ inline constexpr std::size_t kMinReviewNote = 3;
 inline constexpr std::size_t kMaxReviewNote = 2000;
 // The task of the team that a break-glass opens.
 inline constexpr std::string_view kReviewTask = "review-break-glass";
-inline constexpr std::string_view kGlassStarted =
-    "glass.started";  // notice to the second person; its object is the case
+// The notice to the second person; its object is the case.
+inline constexpr std::string_view kGlassStarted = "glass.started";
 
 struct GlassRequest {
   std::string category;
