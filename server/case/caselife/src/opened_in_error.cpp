@@ -3,14 +3,11 @@
 #include "nrm/consent/record.hpp"
 
 namespace nrm::caselife {
-namespace {
 
 bool was_acted_on(log::Act& act, const CaseId& id) {
   return referral::was_referred(act.writer(), id) || casefile::was_joint(act.writer(), id) ||
          !consent::bases_of_case(act.writer(), id, act.now()).empty();
 }
-
-}  // namespace
 
 Result<void> mark_opened_in_error(log::Act& act, const access::Permit& permit, const CaseId& id) {
   if (casefile::team_of(act.writer(), id) != permit.session().team) return fail(nrm::problems::kNotFound);

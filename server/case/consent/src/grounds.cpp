@@ -16,9 +16,8 @@ void insert_basis(log::Act& act, const access::Permit& permit, const CaseId& id,
                   const BasisId& basis, UtcTime until) {
   act.run(fmt::format(
               "INSERT INTO consent_basis (id, case_id, nth, decision, ground, purpose, receiver, field_groups, "
-              "recorded_at, "
-              "recorded_by, explained_by, until) VALUES ($id, $case_id, {}, $decision, $ground, $purpose, $receiver, "
-              "$groups, $at, $by, $by, $until)",
+              "recorded_at, recorded_by, explained_by, until) VALUES ($id, $case_id, {}, $decision, $ground, $purpose, "
+              "$receiver, $groups, $at, $by, $by, $until)",
               kNextNth),
           {{"id", basis},
            {"case_id", id},

@@ -69,24 +69,22 @@ struct NewRow {
 
 void insert(log::Act& act, const access::Permit& permit, const CaseId& id, const Conversation& said,
             const NewRow& fresh) {
-  act.run(
-      fmt::format("INSERT INTO consent_basis (id, case_id, nth, decision, ground, purpose, receiver, field_groups, "
-                  "recorded_at, "
-                  "recorded_by, explained_by, until, renews) VALUES ($id, $case_id, {}, $decision, $ground, $purpose, "
-                  "$receiver, $groups, $at, $by, $explained_by, $until, $renews)",
-                  kNextNth),
-      {{"id", fresh.id},
-       {"case_id", id},
-       {"decision", name_of(said.decision)},
-       {"ground", kConsentGround},
-       {"purpose", said.purpose},
-       {"receiver", said.receiver},
-       {"groups", joined(said.field_groups)},
-       {"at", act.now()},
-       {"by", permit.session().member},
-       {"explained_by", said.explained_by},
-       {"until", fresh.until},
-       {"renews", fresh.renews}});
+  act.run(fmt::format("INSERT INTO consent_basis (id, case_id, nth, decision, ground, purpose, receiver, field_groups, "
+                      "recorded_at, recorded_by, explained_by, until, renews) VALUES ($id, $case_id, {}, $decision, "
+                      "$ground, $purpose, $receiver, $groups, $at, $by, $explained_by, $until, $renews)",
+                      kNextNth),
+          {{"id", fresh.id},
+           {"case_id", id},
+           {"decision", name_of(said.decision)},
+           {"ground", kConsentGround},
+           {"purpose", said.purpose},
+           {"receiver", said.receiver},
+           {"groups", joined(said.field_groups)},
+           {"at", act.now()},
+           {"by", permit.session().member},
+           {"explained_by", said.explained_by},
+           {"until", fresh.until},
+           {"renews", fresh.renews}});
 }
 
 void insert_consent(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,

@@ -1,10 +1,8 @@
 #include "nrm/oversight/canaries.hpp"
 
 #include "acts.hpp"
-#include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/statistics.hpp"
-#include "nrm/consent/record.hpp"
-#include "nrm/referral/of_case.hpp"
+#include "nrm/caselife/caselife.hpp"
 
 namespace nrm::oversight {
 namespace {
@@ -17,11 +15,6 @@ Canary canary_of(const storage::Row& row) {
           row.maybe_time("confirmed_at")};
 }
 
-bool is_somebodys(log::Act& act, const CaseId& id) {
-  return referral::was_referred(act.writer(), id) || casefile::was_joint(act.writer(), id) ||
-         !consent::bases_of_case(act.writer(), id, act.now()).empty();
-}
-
 }  // namespace
 
 Result<void> plant_canary(const Desk& desk, const access::Session& session, const CaseId& id) {
@@ -29,7 +22,7 @@ Result<void> plant_canary(const Desk& desk, const access::Session& session, cons
   return on_body<void>(desk, session, Relation::own_team, {"canary.plant", "oversight", {}}, id.text(),
                        [&](log::Act& act, const access::Permit& permit) -> Result<void> {
                          if (casefile::team_of(act.writer(), id) != session.team) return fail(nrm::problems::kNotFound);
-                         if (is_somebodys(act, id)) return fail(problems::kCaseInUse);
+                         if (caselife::was_acted_on(act, id)) return fail(problems::kCaseInUse);
                          const auto planted = act.run(
                              "INSERT INTO canary_case (case_id, organisation, team, planted_by, planted_at) "
                              "VALUES ($id, $organisation, $team, $by, $now) ON CONFLICT (case_id) DO NOTHING",

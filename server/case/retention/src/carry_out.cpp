@@ -43,13 +43,6 @@ Result<void> erase_whole(log::Act& act, const access::Permit& permit, const Case
   return {};
 }
 
-// What is kept of one part of a person is kept of all.
-bool is_any_held(log::Act& act, const CaseId& id, const Classes& classes) {
-  const auto parts = casefile::parts_of_person(act.writer(), id);
-  return std::any_of(parts.begin(), parts.end(),
-                     [&](const CaseId& part) { return retention::is_held(act.writer(), part, classes); });
-}
-
 }  // namespace
 
 Result<void> carry_out(log::Act& act, const access::Permit& permit, const RequestId& id) {
@@ -61,7 +54,7 @@ Result<void> carry_out(log::Act& act, const access::Permit& permit, const Reques
   const auto case_id = row->id<CaseId>("case_id");
   const auto facts = casefile::find_case(act.writer(), case_id);
   if (facts && casefile::is_kept_from(act.writer(), *facts, session)) return fail(casefile::problems::kRestricted);
-  if (is_any_held(act, case_id, request.classes)) return fail(problems::kHeld);
+  if (is_held(act.writer(), case_id, request.classes)) return fail(problems::kHeld);
   if (request.asked_by == session.member) return fail(problems::kSecondPerson);
   const auto erased =
       request.classes.empty() ? erase_whole(act, permit, case_id) : erase_parts(act, permit, case_id, request.classes);

@@ -6,6 +6,7 @@
 
 #include "classes.hpp"
 #include "clocks.hpp"
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/restriction.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "nrm/jobs/jobs.hpp"
@@ -88,7 +89,8 @@ std::optional<UtcTime> held_until(storage::Reader& reader, const CaseId& id, con
 }
 
 bool is_held(storage::Reader& reader, const CaseId& id, const Classes& classes) {
-  return held_until(reader, id, classes).has_value();
+  const auto parts = casefile::parts_of_person(reader, id);
+  return std::ranges::any_of(parts, [&](const CaseId& part) { return held_until(reader, part, classes).has_value(); });
 }
 
 Result<HoldId> place_hold(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,

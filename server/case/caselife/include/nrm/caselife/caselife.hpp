@@ -38,6 +38,8 @@ struct Closing {
 // kOpenEnds where something is open and was not chosen to end.
 Result<void> close(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                    const Closing& closing);
+// Whether something was agreed, sent or shared: then it is somebody's case, and not opened in error.
+bool was_acted_on(log::Act& act, const CaseId& id);
 // kAlreadyActedOn where anything was sent, agreed, refused or given to another team.
 Result<void> mark_opened_in_error(log::Act& act, const access::Permit& permit, const CaseId& id);
 

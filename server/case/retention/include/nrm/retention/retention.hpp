@@ -50,7 +50,8 @@ Result<Asked> ask_erasure(log::Act& act, const access::Permit& permit, const pat
 Result<void> carry_out(log::Act& act, const access::Permit& permit, const RequestId& id);
 Result<void> take_back(log::Act& act, const access::Permit& permit, const RequestId& id);
 
-// Whether a living hold keeps the class (an empty set: anything) of the case.
+// Whether a living hold keeps the classes (an empty set: anything) of the case. What is kept of one part of a person is
+// kept of all.
 bool is_held(storage::Reader& reader, const CaseId& id, const Classes& classes);
 
 struct NewHold {
