@@ -8,13 +8,16 @@ namespace nrm::pathway {
 namespace {
 
 constexpr std::string_view kFile = "pathway.toml";
-constexpr std::string_view kMoments[] = {"case.opened",   "case.imported",     "basis.recorded", "referral.sent",
-                                         "referral.seen", "referral.accepted", "referral.asked"};
-constexpr std::string_view kOnBreach[] = {"remind", "open-task", "tell-sender", "tell-coordinator",
-                                          "tell-data-protection-officer"};
+constexpr std::string_view kMoments[] = {"case.opened",      "case.imported",     "basis.recorded", "referral.sent",
+                                         "referral.seen",    "referral.accepted", "referral.asked", "letter.sent",
+                                         "handover.offered", "place.stated"};
+constexpr std::string_view kOnBreach[] = {
+    "remind", "open-task", "tell-sender", "tell-coordinator", "tell-data-protection-officer", "escalate"};
 constexpr std::string_view kNeeds[] = {"basis", "age-class", "decision", "reason"};
-constexpr std::string_view kRequiredClocks[] = {"referral-answer", "referral-answer-urgent", "first-contact",
-                                                "decide-age-class"};
+// What modules start by name, whatever the country.
+constexpr std::string_view kRequiredClocks[] = {
+    "referral-answer",  "referral-answer-urgent", "first-contact", "first-contact-urgent", "question-answer",
+    "decide-age-class", "record-basis",           "letter-answer", "handover-answer",      "place-statement"};
 
 template <class All>
 bool among(const All& all, std::string_view one) {
@@ -47,6 +50,30 @@ void check_breach(TomlReader& in, const std::string& on_breach) {
              fmt::format("\"{}\" is not a consequence that exists", on_breach));
 }
 
+std::vector<std::string> read_pauses(TomlReader& in) {
+  auto reasons = in.texts("pauses_on", TomlReader::optional);
+  for (const auto& reason : reasons)
+    if (!among(kPauseReasons, reason))
+      in.fault(in.line_of("pauses_on"), "unknown-pause", fmt::format("\"{}\" is no reason to stand still", reason));
+  return reasons;
+}
+
+ClockKind read_kind(TomlReader& in) {
+  const auto kind = in.text("kind", TomlReader::optional);
+  if (!kind.empty() && kind != "minimum" && kind != "maximum")
+    in.fault(in.line_of("kind"), "unknown-clock-kind", fmt::format("\"{}\" is neither maximum nor minimum", kind));
+  return kind == "minimum" ? ClockKind::minimum : ClockKind::maximum;
+}
+
+void check_consequence(TomlReader& in, const ClockRule& rule) {
+  if (rule.kind == ClockKind::maximum && rule.on_breach.empty())
+    in.fault(in.line(), "missing-consequence",
+             "a longest time is given, but not what follows from missing it (on_breach)");
+  if (rule.kind == ClockKind::minimum && (!rule.on_breach.empty() || rule.warn_before.count != 0))
+    in.fault(in.line(), "minimum-with-consequence",
+             "nobody can miss a shortest time: neither warn_before nor on_breach goes with it");
+}
+
 ClockRule read_clock(TomlReader& in, const Pack& pack) {
   ClockRule rule;
   rule.id = in.text("id");
@@ -54,10 +81,13 @@ ClockRule read_clock(TomlReader& in, const Pack& pack) {
   rule.starts_at = in.text("starts_at");
   rule.due = in.period("due").value_or(Period{});
   rule.warn_before = in.period("warn_before", TomlReader::optional).value_or(Period{});
-  rule.on_breach = in.text("on_breach");
+  rule.on_breach = in.text("on_breach", TomlReader::optional);
   rule.origin = in.origin();
+  rule.kind = read_kind(in);
+  rule.pauses_on = read_pauses(in);
   check_warning(in, rule.warn_before, rule.due);
   check_breach(in, rule.on_breach);
+  check_consequence(in, rule);
   in.finish();
   return rule;
 }
@@ -128,6 +158,7 @@ Transition read_transition(Loader& loader, TomlReader& in, const Track& track) {
   step.warn_before = in.period("warn_before", TomlReader::optional).value_or(Period{});
   step.on_breach = in.text("on_breach", TomlReader::optional);
   step.origin = in.origin();
+  step.pauses_on = read_pauses(in);
   check_ends(in, step, track);
   check_needs(loader, in, step.needs);
   check_times(in, step);
@@ -185,6 +216,20 @@ void check_moments(Loader& loader) {
     for (const auto& step : track.transitions) check(step.starts_at, step.origin.line);
 }
 
+// Named at the last clock there is: that is where the missing one would be written.
+void check_required(Loader& loader) {
+  const auto& clocks = loader.pack.pathway.clocks;
+  const int line = clocks.empty() ? 1 : clocks.back().origin.line;
+  for (const auto id : kRequiredClocks) {
+    const auto* rule = loader.pack.pathway.find_clock(id);
+    if (rule == nullptr)
+      loader.fault(std::string{kFile}, line, "missing-clock", fmt::format("the clock \"{}\" is missing", id));
+    else if (rule->kind != ClockKind::maximum)
+      loader.fault(std::string{kFile}, rule->origin.line, "unknown-clock-kind",
+                   fmt::format("the clock \"{}\" is a longest time", id));
+  }
+}
+
 }  // namespace
 
 void load_pathway(Loader& loader) {
@@ -195,9 +240,7 @@ void load_pathway(Loader& loader) {
   for (auto& rule : in->tables("clock")) pathway.clocks.push_back(read_clock(rule, loader.pack));
   for (auto& track : in->tables("track")) pathway.tracks.push_back(read_track(loader, track));
   in->finish();
-  for (const auto id : kRequiredClocks)
-    if (pathway.find_clock(id) == nullptr)
-      loader.fault(std::string{kFile}, 0, "missing-clock", fmt::format("the clock \"{}\" is missing", id));
+  check_required(loader);
   check_ids(loader);
   check_moments(loader);
   for (const auto& track : pathway.tracks) check_track(loader, track, kFile);

@@ -38,6 +38,13 @@ const ClockRule* Pathway::find_clock(std::string_view id) const {
   return find_by_id(clocks, id);
 }
 
+std::optional<ClockRule> Pathway::find_rule(std::string_view id) const {
+  if (const auto* rule = find_clock(id)) return *rule;
+  for (const auto& track : tracks)
+    if (const auto* step = find_by_id(track.transitions, id)) return clock_of(*step);
+  return std::nullopt;
+}
+
 std::vector<const Transition*> allowed_transitions(const Track& track, std::string_view state, const Mover& mover) {
   std::vector<const Transition*> allowed;
   for (const auto& transition : track.transitions)
@@ -47,8 +54,9 @@ std::vector<const Transition*> allowed_transitions(const Track& track, std::stri
 
 std::optional<ClockRule> clock_of(const Transition& transition) {
   if (!transition.latest) return std::nullopt;
-  return ClockRule{transition.id,          transition.labels,    transition.starts_at, *transition.latest,
-                   transition.warn_before, transition.on_breach, transition.origin};
+  return ClockRule{transition.id,      transition.labels,      transition.starts_at,
+                   *transition.latest, transition.warn_before, transition.on_breach,
+                   transition.origin,  ClockKind::maximum,     transition.pauses_on};
 }
 
 std::optional<UtcTime> earliest_of(const Transition& transition, UtcTime since, const Calendar& calendar) {

@@ -39,6 +39,7 @@ struct Transition {
   Period warn_before;
   std::string on_breach;
   Origin origin;
+  std::vector<std::string> pauses_on = {};  // stops the latest time; the earliest is a fact of the calendar
 };
 
 struct Track {
@@ -57,6 +58,8 @@ struct Pathway {
   std::vector<ClockRule> clocks;
   const Track* find_track(std::string_view id) const;
   const ClockRule* find_clock(std::string_view id) const;
+  // A clock of that id, or the latest time of the transition of that id.
+  std::optional<ClockRule> find_rule(std::string_view id) const;
 };
 
 struct Mover {
