@@ -1,0 +1,18 @@
+// Letters that go along: to the team that takes a case over, and into the work lists.
+#pragma once
+
+#include <vector>
+
+#include "nrm/letters/letter.hpp"
+#include "nrm/work/item.hpp"
+
+namespace nrm::letters {
+
+// Inside the act that gives a case to another team: its letters and their clocks are that team's from now on. Those of
+// teams that hold the case together with it stay theirs.
+void move_letters(log::Act& act, const CaseId& id, const TeamId& to_team);
+
+// What waits for the teams: an answer that is awaited, one that did not come, one that nobody has read.
+std::vector<work::Item> work_of(log::Act& act, const access::Session& session, const std::vector<TeamId>& teams);
+
+}  // namespace nrm::letters

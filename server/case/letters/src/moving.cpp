@@ -1,0 +1,53 @@
+#include "nrm/letters/moving.hpp"
+
+#include <algorithm>
+
+#include "nrm/casefile/joint_team.hpp"
+#include "store.hpp"
+
+namespace nrm::letters {
+namespace {
+
+std::string_view kind_of(State state) {
+  if (state == State::sent) return "await-letter";
+  return state == State::expired ? "late-letter" : "read-letter-answer";
+}
+
+work::Item item_of(log::Act& act, const LetterRow& row) {
+  work::Item item{.id = row.id.text(), .kind = std::string{kind_of(row.state)}, .team = row.from_team};
+  item.case_id = case_of(act.writer(), row.id);
+  item.link = "/letters/" + row.id.text();
+  item.reference = row.reference;
+  item.need = row.need;
+  const auto running = clocks::find(act.writer(), kAnswerRule, clock_subject(row.id));
+  if (row.state == State::sent || row.state == State::expired) item.due_at = row.due_at;
+  if (row.state == State::expired) item.state = pathway::ClockState::overdue;
+  if (row.state == State::sent && running) item.state = clocks::state_of(*running, act.now());
+  const auto facts = item.case_id ? casefile::find_case(act.writer(), *item.case_id) : std::nullopt;
+  if (facts && facts->team == row.from_team) item.keeper = facts->keeper;
+  return item;
+}
+
+}  // namespace
+
+void move_letters(log::Act& act, const CaseId& id, const TeamId& to_team) {
+  const auto joint = casefile::joint_teams_of(act.writer(), id);
+  for (const auto& row : rows_of_case(act.writer(), id.text())) {
+    if (std::ranges::any_of(joint, [&](const auto& team) { return team.team == row.from_team; })) continue;
+    act.run("UPDATE letter SET from_team = $team WHERE id = $id", {{"team", to_team}, {"id", row.id}});
+    if (awaits_answer(row.state)) clocks::move_to_team(act, clock_subject(row.id), to_team);
+  }
+}
+
+std::vector<work::Item> work_of(log::Act& act, const access::Session&, const std::vector<TeamId>& teams) {
+  std::vector<work::Item> out;
+  for (const auto& team : teams)
+    for (const auto& raw : act.query(
+             "SELECT l.* FROM letter l JOIN letter_case c ON c.letter = l.id WHERE l.from_team = $team AND (l.state IN "
+             "('sent', 'expired') OR l.unread = 1) ORDER BY l.due_at, l.id",
+             {{"team", team}}))
+      out.push_back(item_of(act, row_of(raw)));
+  return out;
+}
+
+}  // namespace nrm::letters

@@ -1,0 +1,58 @@
+#include "nrm/letters/letter.hpp"
+
+namespace nrm::letters {
+namespace {
+
+// What was asked of which body, when, and how it ended: the team's own record, kept as a referral's is. Which case it
+// was for stands apart and goes with the case.
+constexpr std::string_view kFirst = R"sql(
+CREATE TABLE letter (
+  id TEXT NOT NULL PRIMARY KEY,
+  reference TEXT NOT NULL UNIQUE,
+  from_team TEXT NOT NULL,
+  partner TEXT,
+  need TEXT NOT NULL,
+  agreed TEXT NOT NULL,
+  state TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  sent_at BIGINT NOT NULL,
+  sent_by TEXT NOT NULL,
+  due_at BIGINT NOT NULL,
+  code_hash BLOB,
+  copies BIGINT NOT NULL,
+  answered_at BIGINT,
+  answered_how TEXT,
+  recorded_by TEXT,
+  reason_code TEXT,
+  unread BIGINT NOT NULL
+)
+--
+CREATE INDEX letter_from ON letter (from_team, state)
+--
+CREATE INDEX letter_sent ON letter (sent_at)
+--
+CREATE TABLE letter_case (
+  letter TEXT NOT NULL PRIMARY KEY,
+  case_id TEXT NOT NULL
+)
+--
+CREATE INDEX letter_case_case ON letter_case (case_id)
+--
+CREATE TABLE letter_try (
+  subject TEXT NOT NULL PRIMARY KEY,
+  tries BIGINT NOT NULL,
+  since BIGINT NOT NULL
+)
+)sql";
+
+}  // namespace
+
+storage::Schema schema() {
+  return {"letters", {{1, "letters", kFirst}}, {"letter_try"}};
+}
+
+std::vector<ProblemType> letters_problems() {
+  return {problems::kConnected, problems::kCannotBePrinted, problems::kNotTaken};
+}
+
+}  // namespace nrm::letters
