@@ -138,8 +138,11 @@ void Walk::go() {
   end_cases();
   take_calls();
   filter_cases();
+  keep_places();
   watch_over();
   retain();
+  write_letters();
+  hand_over();
   manage_members();
   rotate_keys();
   renew_own_key();

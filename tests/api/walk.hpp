@@ -77,8 +77,11 @@ class Walk {
   void end_cases();
   void take_calls();
   void filter_cases();
+  void keep_places();
   void watch_over();
   void retain();
+  void write_letters();
+  void hand_over();
   void read_log();
   void keep_custody();
   void name_custodians(const Account& first, const Account& second);

@@ -279,6 +279,8 @@ std::vector<Sentence> make_sentences() {
   add_consent(all);
   add_keys(all);
   add_retention(all);
+  add_places(all);
+  add_letters(all);
   return all;
 }
 

@@ -14,17 +14,39 @@ namespace {
 void refuse_unknown_keys(const toml::table& table, const std::filesystem::path& file) {
   static const std::set<std::string_view> known{"name",          "origin", "pack",          "database",
                                                 "address",       "port",   "health_port",   "quick_exit",
-                                                "demonstration", "clamd",  "clamd_required"};
+                                                "demonstration", "clamd",  "clamd_required", "mail"};
   for (const auto& [key, value] : table)
     if (!known.contains(key.str()))
       throw std::runtime_error{
           fmt::format("{}:{}: unknown setting {}", file.string(), key.source().begin.line, key.str())};
 }
 
+void refuse_unknown_mail_keys(const toml::table& table, const std::filesystem::path& file) {
+  static const std::set<std::string_view> known{"server", "port", "security", "from", "authorities", "site"};
+  for (const auto& [key, value] : table)
+    if (!known.contains(key.str()))
+      throw std::runtime_error{
+          fmt::format("{}:{}: unknown setting mail.{}", file.string(), key.source().begin.line, key.str())};
+}
+
 std::uint16_t port_of(const toml::table& table, std::string_view key, std::uint16_t otherwise) {
   const auto value = table[key].value_or<std::int64_t>(otherwise);
   if (value < 0 || value > 65535) throw std::runtime_error{fmt::format("instance.toml: {} must be 0 to 65535", key)};
   return static_cast<std::uint16_t>(value);
+}
+
+MailConfig read_mail(const toml::table& table, const std::filesystem::path& file) {
+  MailConfig out;
+  const auto* mail = table["mail"].as_table();
+  if (mail == nullptr) return out;
+  refuse_unknown_mail_keys(*mail, file);
+  out.server = (*mail)["server"].value_or<std::string>("");
+  out.port = port_of(*mail, "port", 587);
+  out.security = (*mail)["security"].value_or<std::string>("starttls");
+  out.from = (*mail)["from"].value_or<std::string>("");
+  out.authorities = (*mail)["authorities"].value_or<std::string>("");
+  out.site = (*mail)["site"].value_or<std::string>("");
+  return out;
 }
 
 }  // namespace
@@ -64,6 +86,7 @@ Config read_config(const std::filesystem::path& folder) {
   config.demonstration = table["demonstration"].value_or(false);
   config.clamd = table["clamd"].value_or<std::string>("");
   config.clamd_required = table["clamd_required"].value_or(true);
+  config.mail = read_mail(table, file);
   if (config.name.empty() || config.pack.empty())
     throw std::runtime_error{file.string() + ": name and pack are needed"};
   return config;
@@ -89,6 +112,13 @@ void write_config(const std::filesystem::path& folder, const Config& config) {
     table.insert("clamd", config.clamd);
     table.insert("clamd_required", config.clamd_required);
   }
+  if (!config.mail.server.empty())
+    table.insert("mail", toml::table{{"server", config.mail.server},
+                                     {"port", config.mail.port},
+                                     {"security", config.mail.security},
+                                     {"from", config.mail.from},
+                                     {"authorities", config.mail.authorities},
+                                     {"site", config.mail.site}});
   std::ofstream out{folder / "instance.toml"};
   out << table << "\n";
   if (!out.flush()) throw std::runtime_error{"cannot write " + (folder / "instance.toml").string()};

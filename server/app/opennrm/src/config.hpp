@@ -10,6 +10,16 @@
 
 namespace nrm::app {
 
+// Where mail about what waits goes out; no server: none is sent. User and password are in the file of secrets.
+struct MailConfig {
+  std::string server;
+  std::uint16_t port = 587;
+  std::string security = "starttls";  // "tls", "starttls", or "none" to this machine
+  std::string from;
+  std::string authorities;  // PEM file; empty: the machine's own
+  std::string site;         // where members sign in: "https://nrm.example"
+};
+
 struct Config {
   std::string name;                 // shown to users
   std::string origin;               // names the log in its checkpoints: letters, digits, dots and dashes; never changes
@@ -22,6 +32,7 @@ struct Config {
   bool demonstration = false;
   std::string clamd;           // what scans attachments: path of its socket or 127.0.0.1:<port>; empty: nothing does
   bool clamd_required = true;  // what it cannot scan is refused
+  MailConfig mail;
 };
 
 // An origin made of a name: what is no letter or digit of ASCII becomes a dash; "opennrm" where nothing remains.

@@ -8,10 +8,12 @@
 
 #include "config.hpp"
 #include "modules.hpp"
+#include "nrm/clocks/clocks.hpp"
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/log/publication.hpp"
 #include "nrm/log/sequencer.hpp"
 #include "nrm/retention/ledger.hpp"
+#include "post.hpp"
 #include "share.hpp"
 #include "state.hpp"
 
@@ -74,9 +76,12 @@ struct Instance::Parts {
   storage::Upkeep upkeep;
   access::PasswordPool pool;
   access::AccessContext access;
+  notice::Post post;
   Modules modules;
   std::unique_ptr<log::Sequencer> sequencer;
   std::unique_ptr<jobs::Runner> runner;
+  std::unique_ptr<mail::Courier> courier;  // where mail is sent
+  bool calendar_followed = false;
 
   Parts(const fs::path& where, const InstanceOptions& options)
       : folder{where},
@@ -90,7 +95,8 @@ struct Instance::Parts {
         journal{*database, clock, random, journal_options(where, config, options.reserve_bytes)},
         upkeep{*database, upkeep_tables()},
         access{journal, upkeep, secrets, pool, options.cost, config.name, {}},
-        modules{access, pack, catalogue, {config.clamd, config.clamd_required}, where} {}
+        post{post_of(config, where)},
+        modules{access, pack, catalogue, {config.clamd, config.clamd_required}, where, post} {}
 };
 
 Instance::Instance(const fs::path& folder, const InstanceOptions& options) {
@@ -109,6 +115,9 @@ Instance::Instance(const fs::path& folder, const InstanceOptions& options) {
   const auto latest_known = options.clock_is_right ? std::nullopt : newest_checkpoint_at(*parts.database);
   parts.runner = std::make_unique<jobs::Runner>(*parts.database, parts.clock, parts.modules.job_handlers(), raise_alarm,
                                                 latest_known);
+  if (parts.post.server)
+    parts.courier = std::make_unique<mail::Courier>(
+        *parts.database, parts.clock, notice::mail_route(parts.modules.notice_desk(), raise_alarm));
 }
 Instance::~Instance() {
   stop_background();
@@ -159,8 +168,17 @@ bool Instance::holds_deadlines() const {
   return parts_->runner->is_holding();
 }
 
+// Once, and before anything that is due: a government may have moved working days since the last start.
+void Instance::follow_calendar() {
+  if (parts_->calendar_followed) return;
+  clocks::follow_calendar(parts_->journal, parts_->pack);
+  parts_->calendar_followed = true;
+}
+
 void Instance::catch_up() {
+  follow_calendar();
   parts_->runner->run_due();
+  if (parts_->courier) parts_->courier->run_due();
   number_log();
 }
 
@@ -170,11 +188,14 @@ void Instance::number_log() {
 }
 
 void Instance::start_background() {
+  follow_calendar();
   parts_->sequencer->start();
   parts_->runner->start();
+  if (parts_->courier) parts_->courier->start();
 }
 
 void Instance::stop_background() {
+  if (parts_->courier) parts_->courier->stop();
   parts_->runner->stop();
   parts_->sequencer->stop();
 }

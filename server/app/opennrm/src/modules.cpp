@@ -6,6 +6,7 @@
 #include "nrm/access/leaving.hpp"
 #include "nrm/attachments/routes.hpp"
 #include "nrm/casefile/case.hpp"
+#include "nrm/casefile/handover_keys.hpp"
 #include "nrm/casefile/problems.hpp"
 #include "nrm/casefile/rekey.hpp"
 #include "nrm/casefile/routes.hpp"
@@ -17,6 +18,8 @@
 #include "nrm/caselist/saved_filter.hpp"
 #include "nrm/caseteam/caseteam.hpp"
 #include "nrm/caseteam/routes.hpp"
+#include "nrm/clocks/clocks.hpp"
+#include "nrm/clocks/team_end.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/consent/record.hpp"
 #include "nrm/consent/routes.hpp"
@@ -24,17 +27,32 @@
 #include "nrm/contacts/routes.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/directory/http.hpp"
+#include "nrm/duty/routes.hpp"
+#include "nrm/handover/handover.hpp"
+#include "nrm/handover/routes.hpp"
+#include "nrm/handover/work.hpp"
 #include "nrm/htcds/htcds.hpp"
 #include "nrm/htcds/import_rows.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/letters/letter.hpp"
+#include "nrm/letters/moving.hpp"
+#include "nrm/letters/routes.hpp"
 #include "nrm/log/routes.hpp"
+#include "nrm/notice/routes.hpp"
 #include "nrm/oversight/oversight.hpp"
 #include "nrm/oversight/routes.hpp"
+#include "nrm/places/open_work.hpp"
+#include "nrm/places/places.hpp"
+#include "nrm/places/routes.hpp"
+#include "nrm/referral/figures.hpp"
+#include "nrm/referral/queue_work.hpp"
+#include "nrm/referral/reference.hpp"
 #include "nrm/referral/referral.hpp"
 #include "nrm/referral/routes.hpp"
 #include "nrm/referral/team_end.hpp"
 #include "nrm/retention/retention.hpp"
 #include "nrm/retention/routes.hpp"
+#include "nrm/work/routes.hpp"
 
 namespace nrm::app {
 namespace {
@@ -47,19 +65,22 @@ void append(std::vector<T>& all, std::vector<T> more) {
 }  // namespace
 
 std::vector<storage::Schema> all_schemas() {
-  return {jobs::schema(),      log::schema(),       directory::schema(),   access::schema(),   casefile::schema(),
-          consent::schema(),   referral::schema(),  attachments::schema(), contacts::schema(), caselist::schema(),
-          oversight::schema(), retention::schema(), htcds::schema()};
+  return {jobs::schema(),      log::schema(),       clocks::schema(),    directory::schema(),   mail::schema(), access::schema(), duty::schema(), notice::schema(),   casefile::schema(),
+          consent::schema(),   places::schema(),    referral::schema(),  attachments::schema(), contacts::schema(), caselist::schema(),
+          oversight::schema(), retention::schema(), letters::schema(), handover::schema(), htcds::schema()};
 }
 
 std::vector<ProblemType> all_problems() {
   auto all = kernel_problems();
   append(all, http::http_problems());
   append(all, log::log_problems());
+  append(all, clocks::clocks_problems());
   append(all, directory::directory_problems());
   append(all, access::access_problems());
+  append(all, notice::notice_problems());
   append(all, casefile::casefile_problems());
   append(all, consent::consent_problems());
+  append(all, places::places_problems());
   append(all, referral::referral_problems());
   append(all, attachments::attachments_problems());
   append(all, caseteam::caseteam_problems());
@@ -68,15 +89,18 @@ std::vector<ProblemType> all_problems() {
   append(all, caselist::caselist_problems());
   append(all, oversight::oversight_problems());
   append(all, retention::retention_problems());
+  append(all, letters::letters_problems());
+  append(all, handover::handover_problems());
   append(all, htcds::htcds_problems());
   return all;
 }
 
 Modules::Modules(const access::AccessContext& access, const pathway::Pack& pack, const i18n::Catalogue& catalogue,
-                 const ScannerSetting& scanner, const std::filesystem::path& folder)
+                 const ScannerSetting& scanner, const std::filesystem::path& folder, const notice::Post& post)
     : access_{access},
       pack_{pack},
       catalogue_{catalogue},
+      post_{post},
       desk_{access_.journal, pack_},
       retention_{access_.journal, pack_, folder / "erasures"} {
   if (!scanner.clamd.empty()) scanner_.emplace(scanner.clamd, scanner.required);
@@ -85,13 +109,26 @@ Modules::Modules(const access::AccessContext& access, const pathway::Pack& pack,
 
 void Modules::register_reactions() {
   access::register_reactions(access_.journal);
+  duty::register_reactions(access_.journal);
+  notice::register_reactions(notice_desk());
   casefile::register_reactions(access_.journal);
   consent::register_reactions(access_.journal);
-  referral::register_reactions(access_.journal);
+  places::register_reactions(access_.journal);
+  referral::register_reactions(desk_);
   oversight::register_reactions(access_.journal, pack_);
   attachments::register_reactions(access_.journal);
   caseteam::register_reactions(access_.journal);
   contacts::register_reactions(access_.journal);
+  letters::register_reactions(access_.journal);
+  handover::register_reactions(access_.journal);
+  access_.journal.on(std::string{casefile::kCaseHandedOver}, [](log::Act& act, std::string_view object) {
+    const auto moved = casefile::handed_over_of(object);
+    letters::move_letters(act, moved.case_id, moved.into);
+  });
+  access_.journal.on(std::string{casefile::kTeamMerged}, [](log::Act& act, std::string_view object) {
+    const auto teams = casefile::merged_teams_of(object);
+    clocks::move_team(act, teams.from, teams.into);
+  });
   access_.journal.on(std::string{casefile::kTeamMerged}, caselist::move_filters);
   access_.journal.on(std::string{casefile::kTeamMerged}, htcds::move_imports);
   access_.journal.on(std::string{casefile::kCaseErased}, htcds::forget_imports);
@@ -100,6 +137,9 @@ void Modules::register_reactions() {
 
 std::map<std::string, jobs::Handler> Modules::job_handlers() {
   auto all = referral::job_handlers(desk_);
+  all.merge(notice::job_handlers(notice_desk()));
+  all.merge(clocks::job_handlers(access_.journal, pack_));
+  all.merge(handover::job_handlers({access_.journal, pack_}));
   all.merge(retention::job_handlers(retention_));
   all.merge(oversight::job_handlers(access_.journal));
   all.merge(access::custody_job_handlers(access_));
@@ -116,13 +156,35 @@ attachments::Desk Modules::attachments_desk() {
           [](storage::Reader& reader, const CaseId& id) { return retention::is_held(reader, id, {"attachment"}); }};
 }
 
+// How teams answered counts for a year: whoever was slow once may have become quick.
+places::PlacesContext Modules::places_context(const access::SessionResolver& resolve) {
+  const auto records = [&clock = access_.journal.clock()](storage::Reader& reader) {
+    const auto now = clock.now();
+    return referral::answer_records(reader, now - std::chrono::days{365}, now);
+  };
+  return {access_.journal, pack_, resolve, referral::reference_of, records, nullptr};
+}
+
+notice::Desk Modules::notice_desk() const {
+  return {access_, pack_, catalogue_, post_};
+}
+
+// What each module has waiting for a team, and what for who coordinates.
+work::Desk Modules::work_desk() {
+  return {access_.journal, pack_, {work::case_tasks, work::ground_reviews, work::duty_gaps(pack_), referral::open_work, letters::work_of, handover::open_work, places::open_work(pack_)}, {referral::queue_work(pack_)}};
+}
+
 std::vector<http::Route> Modules::routes() {
   const auto resolve = access::make_session_resolver(access_);
   auto all = access::access_routes(access_);
   append(all, directory::directory_routes({access_.journal, pack_, resolve}));
   append(all, casefile::casefile_routes({access_.journal, pack_, resolve, referral::count_unanswered}));
   append(all, consent::consent_routes({access_.journal, pack_, resolve}));
+  append(all, notice::notice_routes(notice_desk(), resolve));
+  append(all, duty::duty_routes(access_, pack_, resolve));
+  append(all, work::work_routes(work_desk(), resolve));
   append(all, referral::referral_routes(desk_, resolve));
+  append(all, places::places_routes(places_context(resolve)));
   append(all, oversight::oversight_routes({access_, pack_, catalogue_}, resolve));
   append(all, attachments::attachments_routes(attachments_desk(), resolve));
   append(all, caseteam::caseteam_routes(access_.journal, resolve));
@@ -130,6 +192,8 @@ std::vector<http::Route> Modules::routes() {
   append(all, contacts::contacts_routes(access_.journal, pack_, resolve));
   append(all, caselist::caselist_routes({access_.journal, pack_, catalogue_, resolve}));
   append(all, retention::retention_routes(retention_, resolve));
+  append(all, handover::handover_routes({access_.journal, pack_}, resolve));
+  append(all, letters::letters_routes({access_.journal, access_.upkeep, pack_, catalogue_}, resolve));
   append(all, log::log_routes(access_.journal, as_auditor(access_, resolve)));
   return http::with_idempotency(std::move(all), access::make_idempotency_store(access_));
 }

@@ -10,9 +10,12 @@
 #include "nrm/http/route.hpp"
 #include "nrm/i18n/catalogue.hpp"
 #include "nrm/jobs/jobs.hpp"
+#include "nrm/notice/desk.hpp"
 #include "nrm/pathway/pack.hpp"
+#include "nrm/places/routes.hpp"
 #include "nrm/referral/desk.hpp"
 #include "nrm/retention/desk.hpp"
+#include "nrm/work/work.hpp"
 
 namespace nrm::app {
 
@@ -30,19 +33,23 @@ class Modules {
  public:
   // `folder`: the instance's own, for what must outlive the database.
   Modules(const access::AccessContext& access, const pathway::Pack& pack, const i18n::Catalogue& catalogue,
-          const ScannerSetting& scanner, const std::filesystem::path& folder);
+          const ScannerSetting& scanner, const std::filesystem::path& folder, const notice::Post& post);
   void register_reactions();
   std::map<std::string, jobs::Handler> job_handlers();
   std::vector<http::Route> routes();
   const access::AccessContext& access() const { return access_; }
+  notice::Desk notice_desk() const;
   const retention::Desk& retention() const { return retention_; }
 
  private:
+  places::PlacesContext places_context(const access::SessionResolver& resolve);
   attachments::Desk attachments_desk();
+  work::Desk work_desk();
 
   access::AccessContext access_;
   const pathway::Pack& pack_;
   const i18n::Catalogue& catalogue_;
+  const notice::Post& post_;
   referral::Desk desk_;
   retention::Desk retention_;
   attachments::TypeFinder types_;

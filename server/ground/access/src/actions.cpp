@@ -22,6 +22,11 @@ constexpr auto kReading = std::to_array<std::string_view>({
     "case.timeline",
     "compartment.open",
     "work.list",
+    "work.list-organisation",
+    "work.list-coordination",
+    "access.list-leaves",
+    "notice.list",
+    "notice.read-mail-setting",
     "basis.list",
     "referral.preview",
     "referral.list",
@@ -50,6 +55,8 @@ constexpr auto kReading = std::to_array<std::string_view>({
     "canary.list",
     "access-account.read",
     "referral.list-corrections",
+    "referral.list-of-case",
+    "coordination.list",
     "basis.view",
     "basis.print",
     "basis.list-other",
@@ -58,6 +65,12 @@ constexpr auto kReading = std::to_array<std::string_view>({
     "retention.view",
     "retention.list",
     "erasure.list",
+    "letter.list",
+    "letter.view",
+    "handover.preview",
+    "handover.list",
+    "handover.view",
+    "places.view",
 });
 
 const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
@@ -139,6 +152,24 @@ std::vector<ActionRule> referrals() {
   };
 }
 
+// What is asked of a body that is not connected.
+std::vector<ActionRule> letters() {
+  return {
+      {"letter.send", kCaseworkers, {own_team}},          {"letter.list", kCaseworkers, {own_team}},
+      {"letter.view", kCaseworkers, {own_team}},          {"letter.copy", kCaseworkers, {own_team}},
+      {"letter.record-answer", kCaseworkers, {own_team}}, {"letter.recall", kCaseworkers, {own_team}},
+  };
+}
+
+// On to somebody else, and who helps to find one.
+std::vector<ActionRule> chains() {
+  return {
+      {"referral.redirect", kCaseworkers, {sender}},    {"referral.pause", kCaseworkers, {receiver}},
+      {"referral.resume", kCaseworkers, {receiver}},    {"referral.list-of-case", kCaseworkers, {own_team}},
+      {"coordination.list", {coordinator}, {instance}}, {"coordination.suggest", {coordinator}, {instance}},
+  };
+}
+
 std::vector<ActionRule> corrections() {
   return {
       {"referral.correct", kCaseworkers, {sender}},
@@ -183,6 +214,24 @@ std::vector<ActionRule> accounts() {
       {"access.leave-cover", kEveryone, {own_account}},      {"access.hand-over-caseload", kCaseManager, {own_team}},
       {"access.list-key-requests", kEveryone, {own_team}},   {"access.confirm-keys", kCaseworkers, {own_team}},
       {"access.confirm-keys", kAuditor, {own_organisation}},
+  };
+}
+
+// Who is there, what waits for whom, and how she hears of it.
+std::vector<ActionRule> presence() {
+  return {
+      {"work.list-organisation", kCaseManager, {own_organisation}},
+      {"work.list-coordination", {coordinator}, {own_team}},
+      {"access.list-leaves", kEveryone, {own_team}},
+      {"access.end-leave", kAdministrator, {instance}},
+      {"access.end-leave", kCaseManager, {own_team}},
+      {"access.end-leave", kEveryone, {own_account}},
+      {"duty.set", kCaseManager, {own_team}},
+      {"notice.list", kEveryone, {own_account}},
+      {"notice.see", kEveryone, {own_account}},
+      {"notice.read-mail-setting", kEveryone, {own_account}},
+      {"notice.set-mail", kEveryone, {own_account}},
+      {"notice.confirm-address", kEveryone, {own_account}},
   };
 }
 
@@ -241,6 +290,31 @@ std::vector<ActionRule> keys() {
   };
 }
 
+// What a team has free, and what of it is promised: whoever takes people in.
+std::vector<ActionRule> places() {
+  const Roles providers{case_manager, service_provider};
+  return {
+      {"places.view", providers, {own_team}},
+      {"places.state", providers, {own_team}},
+  };
+}
+
+// The directory as other directories tell it.
+std::vector<ActionRule> imported_directory() {
+  return {{"hsds.import", kAdministrator, {instance}}};
+}
+
+// A whole case to another team: offered and answered by those who decide on cases; a colleague may have to add the keys
+// that the first one does not open.
+std::vector<ActionRule> handovers() {
+  return {
+      {"handover.preview", kCaseDeciders, {own_team}}, {"handover.offer", kCaseDeciders, {own_team}},
+      {"handover.complete", kCaseworkers, {sender}},   {"handover.take-back", kCaseDeciders, {sender}},
+      {"handover.accept", kCaseDeciders, {receiver}},  {"handover.decline", kCaseDeciders, {receiver}},
+      {"handover.list", kCaseworkers, {own_team}},     {"handover.view", kCaseworkers, {sender, receiver}},
+  };
+}
+
 std::vector<ActionRule> instance_wide() {
   return {
       {"directory.list", kEveryone, {instance}},
@@ -250,7 +324,8 @@ std::vector<ActionRule> instance_wide() {
       {"directory.add-team", kAdministrator, {instance}},
       {"directory.close-team", kAdministrator, {instance}},
       {"directory.confirm-number", kAdministrator, {instance}},
-      {"directory.state-places", {case_manager, service_provider}, {own_team}},
+      {"directory.describe-offer", kAdministrator, {instance}},
+      {"directory.describe-offer", kCaseManager, {own_team}},
       {"log.read-entries", kAuditor, {own_organisation}},
       {"log.read-status", {auditor, administrator}, {own_organisation}},
       {"log.add-witness", kAdministrator, {instance}},
@@ -278,13 +353,19 @@ const std::vector<ActionRule>& action_rules() {
     add(out, attached());
     add(out, bases());
     add(out, referrals());
+    add(out, chains());
     add(out, corrections());
+    add(out, letters());
     add(out, case_life());
     add(out, retention());
     add(out, accounts());
+    add(out, presence());
     add(out, custody());
     add(out, oversight());
     add(out, keys());
+    add(out, places());
+    add(out, imported_directory());
+    add(out, handovers());
     add(out, instance_wide());
     return out;
   }();

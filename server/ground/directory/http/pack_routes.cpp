@@ -46,6 +46,7 @@ void write_transition(http::JsonWriter& out, const pathway::Transition& step) {
   write_period(out, "earliest", step.earliest);
   write_period(out, "latest", step.latest);
   out.member("on_breach", step.on_breach);
+  write_texts(out, "pauses_on", step.pauses_on);
   write_origin(out, step.origin);
   out.end_object();
 }
@@ -67,10 +68,11 @@ void write_track(http::JsonWriter& out, const pathway::Track& track) {
 void write_clock(http::JsonWriter& out, const pathway::ClockRule& rule) {
   out.begin_object().member("id", rule.id);
   write_labels(out, "labels", rule.labels);
-  out.member("starts_at", rule.starts_at);
+  out.member("starts_at", rule.starts_at).member("kind", std::string{name_of(rule.kind)});
   write_period(out, "due", rule.due);
   write_period(out, "warn_before", rule.warn_before);
   out.member("on_breach", rule.on_breach);
+  write_texts(out, "pauses_on", rule.pauses_on);
   write_origin(out, rule.origin);
   out.end_object();
 }
@@ -115,6 +117,18 @@ Response show_lists(const pathway::Pack& pack) {
   return http::json(200, out.take());
 }
 
+Response show_regions(const pathway::Pack& pack) {
+  http::JsonWriter out;
+  out.begin_object().key("items").begin_array();
+  for (const auto& region : pack.regions) {
+    out.begin_object().member("code", region.code);
+    out.member("parent", region.parent.empty() ? std::nullopt : std::optional{region.parent});
+    write_labels(out, "names", region.names);
+    out.end_object();
+  }
+  return http::json(200, out.end_array().end_object().take());
+}
+
 }  // namespace
 
 Routes pack_routes(const Context& context) {
@@ -126,6 +140,10 @@ Routes pack_routes(const Context& context) {
           {Method::get, "/api/v1/code-lists",
            signed_in(context, [context](const Request&, const access::Session&) -> Result<Response> {
              return show_lists(context->pack);
+           })},
+          {Method::get, "/api/v1/regions",
+           signed_in(context, [context](const Request&, const access::Session&) -> Result<Response> {
+             return show_regions(context->pack);
            })}};
 }
 

@@ -14,6 +14,7 @@ using Routes = std::vector<http::Route>;
 
 Routes organisation_routes(const Context& context);
 Routes team_routes(const Context& context);
+Routes offer_routes(const Context& context);
 Routes number_routes(const Context& context);
 Routes pack_routes(const Context& context);
 

@@ -1,4 +1,5 @@
 #include "nrm/directory/directory.hpp"
+#include "nrm/directory/rewrite.hpp"
 
 namespace nrm::directory {
 
@@ -10,6 +11,7 @@ Result<void> confirm_organisation(log::Act& act, const OrganisationId& id) {
   act.run("UPDATE organisation SET confirmed_at = $now WHERE id = $id AND confirmed_at IS NULL",
           {{"now", act.now()}, {"id", id}});
   act.note("organisation", id.text());
+  act.react(kOrganisationConfirmed, id.text());
   return {};
 }
 

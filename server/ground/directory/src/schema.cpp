@@ -1,6 +1,32 @@
 #include "nrm/directory/directory.hpp"
 
 namespace nrm::directory {
+namespace {
+
+// Codes only. An empty text: nobody has said.
+constexpr std::string_view kOffers = R"(
+CREATE TABLE team_offer (
+  team_id TEXT NOT NULL REFERENCES team(id),
+  service TEXT NOT NULL,
+  sexes TEXT NOT NULL,
+  age_classes TEXT NOT NULL,
+  with_children TEXT NOT NULL,
+  without_documents TEXT NOT NULL,
+  disability_access TEXT NOT NULL,
+  asks_residence TEXT NOT NULL,
+  languages TEXT NOT NULL,
+  regions TEXT NOT NULL,
+  hours TEXT NOT NULL,
+  confidential BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  described_at BIGINT NOT NULL,
+  PRIMARY KEY (team_id, service)
+)
+--
+CREATE INDEX team_offer_by_service ON team_offer (service)
+)";
+
+}  // namespace
 
 storage::Schema schema() {
   return {"directory",
@@ -71,7 +97,8 @@ CREATE TABLE place (
   free BIGINT NOT NULL,
   stated_at BIGINT NOT NULL,
   PRIMARY KEY (team_id, service)
-))"}},
+))"},
+           {2, "what a team offers, and to whom", kOffers}},
           {}};
 }
 

@@ -170,20 +170,5 @@ TEST_P(DirectoryTest, ClosingAnOrganisationClosesItsTeamsAndTakesNoNewOnes) {
   EXPECT_EQ(new_team(id, {"protection"}).error().type, problems::kClosed);
 }
 
-TEST_P(DirectoryTest, ATeamStatesItsFreePlacesWithTheirTime) {
-  found();
-  const auto team = must(new_team(body("by-brc").id, {"protection"}, {"shelter"}));
-  const auto state = [&](std::string_view service, std::int64_t free) {
-    return act<void>([&](log::Act& act) { return state_places(act, team, service, free); });
-  };
-  must(state("shelter", 4));
-  must(state("shelter", 2));
-  const auto places = read([&](storage::Reader& reader) { return places_of(reader, team); });
-  ASSERT_EQ(places.size(), 1U);
-  EXPECT_EQ(places[0].free, 2);
-  EXPECT_EQ(state("legal-aid", 1).error().fields.front().pointer, "/service");
-  EXPECT_EQ(state("shelter", -1).error().fields.front().code, "out-of-range");
-}
-
 }  // namespace
 }  // namespace nrm::directory

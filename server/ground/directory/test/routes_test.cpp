@@ -59,7 +59,8 @@ std::size_t count(const std::string& text, const std::string& part) {
 TEST_F(RoutesTest, NothingIsShownToWhoIsNotSignedIn) {
   who = nullptr;
   for (const auto* path :
-       {"/api/v1/organisations", "/api/v1/teams", "/api/v1/pack", "/api/v1/code-lists", "/api/v1/numbers"}) {
+       {"/api/v1/organisations", "/api/v1/teams", "/api/v1/pack", "/api/v1/code-lists", "/api/v1/regions",
+        "/api/v1/numbers"}) {
     const auto answer = ask(http::Method::get, path);
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().type.http_status, 401) << path;
@@ -129,11 +130,35 @@ TEST_F(RoutesTest, ATeamWhoseOrganisationIsConfirmedAndHasKeysCanReceive) {
   EXPECT_THAT(get("/api/v1/teams", {{"need", "shelter"}}), HasSubstr("\"can_receive\":true"));
 }
 
+TEST_F(RoutesTest, WhatATeamOffersIsDescribedByItsCaseManagerAndTheAdministratorAndNobodyElse) {
+  http::Request request;
+  request.path_params["id"] = world.shelter.team.text();
+  request.headers["content-type"] = "application/json";
+  const auto describe = [&](const access::testing::Person& person, int version) {
+    who = &person;
+    request.body = R"({"service":"shelter","languages":["uk"],"confidential":true,"version":)" +
+                   std::to_string(version) + "}";
+    const auto answer = ask(http::Method::post, "/api/v1/teams/{id}/offers", request);
+    return answer ? answer->status : answer.error().type.http_status;
+  };
+  EXPECT_EQ(describe(world.shelter_manager, 0), 201);
+  EXPECT_EQ(describe(world.administrator, 1), 201);
+  EXPECT_EQ(describe(world.shelter_manager, 1), 409);
+  EXPECT_EQ(describe(world.border_manager, 2), 404);
+  EXPECT_EQ(describe(world.provider, 2), 404);
+  who = &world.officer;
+  const auto shown = access::testing::must(ask(http::Method::get, "/api/v1/teams/{id}/offers", request)).body;
+  EXPECT_THAT(shown, HasSubstr(R"("languages":["uk"],"regions":[],"hours":null,"confidential":true,"version":2)"));
+  EXPECT_THAT(get("/api/v1/regions"), HasSubstr(R"("code":"BY-BR-03","parent":"BY-BR")"));
+}
+
 TEST_F(RoutesTest, ThePackShowsItsDateItsTracksAndWhatIsNotVerified) {
   const auto pack = get("/api/v1/pack");
   EXPECT_THAT(pack, HasSubstr("\"composition_as_of\":\"2018-02-15\""));
   EXPECT_THAT(pack, HasSubstr("\"id\":\"identification\""));
   EXPECT_THAT(pack, HasSubstr("\"verified\":\"no\""));
+  EXPECT_THAT(pack, HasSubstr(R"("starts_at":"referral.sent","kind":"maximum","due":{"count":3,"unit":"working-days"})"));
+  EXPECT_THAT(pack, HasSubstr(R"("on_breach":"escalate","pauses_on":["consent-paused","question-open"])"));
   EXPECT_THAT(get("/api/v1/code-lists"), HasSubstr("\"htcds_value\":\"ForcedLabour\""));
 }
 

@@ -4,6 +4,7 @@
 #include "../operator_session.hpp"
 #include "../passphrase.hpp"
 #include "../share.hpp"
+#include "import_hsds.hpp"
 #include "nrm/htcds/htcds.hpp"
 
 namespace nrm::app {
@@ -66,7 +67,7 @@ void import_own(const Terminal& terminal, const Wanted& wanted) {
 }  // namespace
 
 void add_import(CLI::App& app, Terminal& terminal) {
-  auto* parent = app.add_subcommand("import", "Bring cases into the team of the member who signs in");
+  auto* parent = app.add_subcommand("import", "Bring cases into the team of the member who signs in, or services into the directory");
   parent->require_subcommand(1);
   auto wanted = std::make_shared<Wanted>();
   auto add = [&](const char* name, const char* what) {
@@ -81,6 +82,7 @@ void add_import(CLI::App& app, Terminal& terminal) {
       ->check(CLI::IsMember({"ask", "keys", "labels"}));
   htcds->callback([&terminal, wanted] { import_standard(terminal, *wanted); });
   add("cases", "A file of: opennrm export cases")->callback([&terminal, wanted] { import_own(terminal, *wanted); });
+  add_import_hsds(*parent, terminal);
 }
 
 }  // namespace nrm::app

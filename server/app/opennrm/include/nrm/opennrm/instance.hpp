@@ -62,6 +62,7 @@ class Instance {
 
  private:
   struct Parts;
+  void follow_calendar();
   std::unique_ptr<Parts> parts_;
 };
 

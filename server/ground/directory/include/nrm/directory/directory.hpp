@@ -77,13 +77,6 @@ struct Number {
   std::optional<UtcTime> confirmed_at;
 };
 
-// What a team says it has free. Shown with its age; a promise to nobody.
-struct Places {
-  std::string service;
-  std::int64_t free = 0;
-  UtcTime stated_at;
-};
-
 // Inside an act. The caller has decided who may; these hold the rules.
 Result<OrganisationId> add_organisation(log::Act& act, const pathway::Pack& pack, const NewOrganisation& organisation);
 Result<TeamId> add_team(log::Act& act, const pathway::Pack& pack, const NewTeam& team);
@@ -91,7 +84,6 @@ Result<void> confirm_organisation(log::Act& act, const OrganisationId& id);
 Result<void> confirm_number(log::Act& act, const NumberId& id);
 Result<void> close_organisation(log::Act& act, const OrganisationId& id);  // and its teams
 Result<void> close_team(log::Act& act, const TeamId& id);
-Result<void> state_places(log::Act& act, const TeamId& team, std::string_view service, std::int64_t free);
 // The pack's bodies and numbers, all unconfirmed. Bodies already there by their code are left as they are.
 void found_from_pack(log::Act& act, const pathway::Pack& pack);
 
@@ -103,7 +95,6 @@ std::vector<Team> list_teams(storage::Reader& reader);
 std::vector<Team> list_teams_of(storage::Reader& reader, const OrganisationId& id);
 std::optional<Team> find_team(storage::Reader& reader, const TeamId& id);
 std::vector<Number> list_numbers(storage::Reader& reader);
-std::vector<Places> places_of(storage::Reader& reader, const TeamId& team);
 
 // Whether a team could open a parcel: it has keys. Given by the module that keeps them. A team whose organisation is
 // not confirmed never counts as one that can receive.
