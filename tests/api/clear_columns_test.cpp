@@ -9,10 +9,14 @@
 #include "nrm/attachments/attachment.hpp"
 #include "nrm/casefile/case.hpp"
 #include "nrm/caselist/saved_filter.hpp"
+#include "nrm/clocks/clocks.hpp"
 #include "nrm/consent/record.hpp"
 #include "nrm/contacts/contact.hpp"
+#include "nrm/letters/letter.hpp"
+#include "nrm/handover/desk.hpp"
 #include "nrm/opennrm/testing.hpp"
 #include "nrm/oversight/oversight.hpp"
+#include "nrm/places/places.hpp"
 #include "nrm/referral/desk.hpp"
 
 namespace nrm::api {
@@ -32,8 +36,8 @@ std::set<std::string> tables_of(const storage::Schema& schema) {
 std::set<std::string> clear_columns() {
   app::testing::World world;
   std::set<std::string> out;
-  for (const auto& schema : {casefile::schema(), consent::schema(), referral::schema(), attachments::schema(),
-                             oversight::schema(), contacts::schema(), caselist::schema()})
+  for (const auto& schema : {clocks::schema(), casefile::schema(), consent::schema(), referral::schema(), attachments::schema(),
+                             oversight::schema(), contacts::schema(), caselist::schema(), handover::schema(), letters::schema(), places::schema()})
     for (const auto& table : tables_of(schema))
       for (const auto& row : world.query("SELECT name, type FROM pragma_table_info($table)", {{"table", table}}))
         if (row.text("type") != "BLOB") out.insert(table + "." + row.text("name"));

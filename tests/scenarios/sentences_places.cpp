@@ -108,7 +108,7 @@ void add_places(std::vector<Sentence>& all) {
   add(all, R"re("([^"]+)" cannot hold a place for "([^"]+)" at "([^"]+)" for ([\w-]+), for none is free\.)re",
       [](Stage& stage, const std::smatch& m) { find_no_place(stage, name(m, 1), name(m, 2), name(m, 3), name(m, 4)); });
   add(all,
-      R"re("([^"]+)" asks who could take ([\w-]+) now: "([^"]+)" first, where it is (free|full|unknown), then "([^"]+)"\.)re",
+      R"re("([^"]+)" asks who could take ([\w-]+) now: "([^"]+)" first, where it is (free|full), then "([^"]+)"\.)re",
       [](Stage& stage, const std::smatch& m) {
         expect_first(stage, name(m, 1), name(m, 2), name(m, 3), name(m, 4), name(m, 5));
       });

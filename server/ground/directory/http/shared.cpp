@@ -45,7 +45,8 @@ std::vector<http::Route> directory_routes(DirectoryContext context) {
     };
   const auto shared = std::make_shared<const DirectoryContext>(std::move(context));
   Routes all;
-  for (auto& part : {organisation_routes(shared), team_routes(shared), offer_routes(shared), number_routes(shared), pack_routes(shared)})
+  for (auto& part : {organisation_routes(shared), team_routes(shared), offer_routes(shared), number_routes(shared),
+                     pack_routes(shared)})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

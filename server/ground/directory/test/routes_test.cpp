@@ -58,9 +58,8 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 TEST_F(RoutesTest, NothingIsShownToWhoIsNotSignedIn) {
   who = nullptr;
-  for (const auto* path :
-       {"/api/v1/organisations", "/api/v1/teams", "/api/v1/pack", "/api/v1/code-lists", "/api/v1/regions",
-        "/api/v1/numbers"}) {
+  for (const auto* path : {"/api/v1/organisations", "/api/v1/teams", "/api/v1/pack", "/api/v1/code-lists",
+                           "/api/v1/regions", "/api/v1/numbers"}) {
     const auto answer = ask(http::Method::get, path);
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().type.http_status, 401) << path;
@@ -136,8 +135,8 @@ TEST_F(RoutesTest, WhatATeamOffersIsDescribedByItsCaseManagerAndTheAdministrator
   request.headers["content-type"] = "application/json";
   const auto describe = [&](const access::testing::Person& person, int version) {
     who = &person;
-    request.body = R"({"service":"shelter","languages":["uk"],"confidential":true,"version":)" +
-                   std::to_string(version) + "}";
+    request.body =
+        R"({"service":"shelter","languages":["uk"],"confidential":true,"version":)" + std::to_string(version) + "}";
     const auto answer = ask(http::Method::post, "/api/v1/teams/{id}/offers", request);
     return answer ? answer->status : answer.error().type.http_status;
   };
@@ -157,7 +156,8 @@ TEST_F(RoutesTest, ThePackShowsItsDateItsTracksAndWhatIsNotVerified) {
   EXPECT_THAT(pack, HasSubstr("\"composition_as_of\":\"2018-02-15\""));
   EXPECT_THAT(pack, HasSubstr("\"id\":\"identification\""));
   EXPECT_THAT(pack, HasSubstr("\"verified\":\"no\""));
-  EXPECT_THAT(pack, HasSubstr(R"("starts_at":"referral.sent","kind":"maximum","due":{"count":3,"unit":"working-days"})"));
+  EXPECT_THAT(pack,
+              HasSubstr(R"("starts_at":"referral.sent","kind":"maximum","due":{"count":3,"unit":"working-days"})"));
   EXPECT_THAT(pack, HasSubstr(R"("on_breach":"escalate","pauses_on":["consent-paused","question-open"])"));
   EXPECT_THAT(get("/api/v1/code-lists"), HasSubstr("\"htcds_value\":\"ForcedLabour\""));
 }
