@@ -147,6 +147,7 @@ void Walk::go() {
   rotate_keys();
   renew_own_key();
   close_teams();
+  publish_directory();
   read_log();
   merge_teams();
 }

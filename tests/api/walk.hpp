@@ -78,6 +78,8 @@ class Walk {
   void take_calls();
   void filter_cases();
   void keep_places();
+  void import_directory();
+  void publish_directory();
   void watch_over();
   void retain();
   void write_letters();

@@ -141,13 +141,13 @@ void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Sta
 }
 
 void add_setting(std::vector<Sentence>& all) {
-  add(all, R"re(It is (\S+) (\S+) in Minsk(, or any other time)?\.)re",
+  add(all, R"re(It is (\S+) (\S+) in (?:Minsk|London)(, or any other time)?\.)re",
       [](Stage& stage, const std::smatch& m) { stage.set_local_time(name(m, 1), name(m, 2), m[3].matched); });
   add(all, R"re("([^"]+)" is a team of (?:the|an|a) ([a-zA-Z ]+?) that does (\w+)(?: and offers ([\w-]+))?\.)re",
       [](Stage& stage, const std::smatch& m) { stage.add_team(name(m, 1), name(m, 2), name(m, 3), name(m, 4)); });
   add(all, R"re("([^"]+)" works at "([^"]+)" as ([a-z ]+)\.)re",
       [](Stage& stage, const std::smatch& m) { stage.add_player(name(m, 1), name(m, 2), name(m, 3)); });
-  add(all, R"re(It becomes (\d\S+) (\S+) in Minsk\.)re",
+  add(all, R"re(It becomes (\d\S+) (\S+) in (?:Minsk|London)\.)re",
       [](Stage& stage, const std::smatch& m) { stage.set_local_time(name(m, 1), name(m, 2), false); });
   add(all, R"re(It becomes one minute (before|after) the answer to the referral of "([^"]+)" is due\.)re",
       [](Stage& stage, const std::smatch& m) {
@@ -256,7 +256,7 @@ void add_clocks_and_log(std::vector<Sentence>& all) {
       [](Stage& stage, const std::smatch& m) {
         count_lines(stage, name(m, 1), name(m, 2), name(m, 3) == "overdue" ? "overdue" : "reminder");
       });
-  add(all, R"re(The answer to the referral of "([^"]+)" is due at the end of (\S+) in Minsk\.)re",
+  add(all, R"re(The answer to the referral of "([^"]+)" is due at the end of (\S+) in (?:Minsk|London)\.)re",
       [](Stage& stage, const std::smatch& m) {
         const auto due = answer_due(stage, sender_of(stage), name(m, 1));
         if (due != stage.calendar().end_of(*parse_iso_date(name(m, 2)))) Stage::fail("it is due " + to_rfc3339(due));
@@ -281,6 +281,7 @@ std::vector<Sentence> make_sentences() {
   add_retention(all);
   add_places(all);
   add_letters(all);
+  add_clocks(all);
   return all;
 }
 

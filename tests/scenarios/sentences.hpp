@@ -22,5 +22,6 @@ void add_consent(std::vector<Sentence>& all);
 void add_retention(std::vector<Sentence>& all);
 void add_places(std::vector<Sentence>& all);
 void add_letters(std::vector<Sentence>& all);
+void add_clocks(std::vector<Sentence>& all);
 
 }  // namespace nrm::scenarios

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include <map>
+#include <memory>
 #include <string>
 
 #include "nrm/opennrm/testing.hpp"
@@ -39,10 +40,12 @@ class Stage {
   json::value must(const std::string& player, int status, http::Method method, const std::string& path,
                    const json::value& body = nullptr);
 
+  // Before anything else is told: a country is a pack.
+  void set_country(const std::string& pack);
   void set_local_time(const std::string& date, const std::string& clock, bool movable);
   void set_time(UtcTime time);
-  UtcTime now() const { return world_.now(); }
-  const Calendar& calendar() const { return *world_.pack().calendar; }
+  UtcTime now() const { return world_->now(); }
+  const Calendar& calendar() const { return *world_->pack().calendar; }
 
   void add_team(const std::string& name, const std::string& body, const std::string& work, const std::string& service);
   void add_player(const std::string& name, const std::string& team, const std::string& role);
@@ -56,13 +59,15 @@ class Stage {
   std::map<std::string, std::string> cases;      // person → case id
   std::map<std::string, std::string> bases;      // person → newest basis id
   std::map<std::string, std::string> referrals;  // person → newest referral id
-  app::testing::World& world() { return world_; }
+  std::map<std::string, std::string> letters;    // person → newest letter id
+  std::map<std::string, std::string> papers;     // person → what the newest printed letter says
+  app::testing::World& world() { return *world_; }
   // What a person of the story is called in this run.
   std::string stage_name(const std::string& name) const;
 
  private:
   Shuffle shuffle_;
-  app::testing::World world_;
+  std::unique_ptr<app::testing::World> world_;
 };
 
 // Plays one story; throws std::runtime_error with file, line and reason where it does not go as told.

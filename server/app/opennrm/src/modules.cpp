@@ -31,6 +31,8 @@
 #include "nrm/handover/handover.hpp"
 #include "nrm/handover/routes.hpp"
 #include "nrm/handover/work.hpp"
+#include "nrm/hsds/hsds.hpp"
+#include "nrm/hsds/routes.hpp"
 #include "nrm/htcds/htcds.hpp"
 #include "nrm/htcds/import_rows.hpp"
 #include "nrm/http/json.hpp"
@@ -53,6 +55,7 @@
 #include "nrm/retention/retention.hpp"
 #include "nrm/retention/routes.hpp"
 #include "nrm/work/routes.hpp"
+#include "share.hpp"
 
 namespace nrm::app {
 namespace {
@@ -62,12 +65,17 @@ void append(std::vector<T>& all, std::vector<T> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+// A pack that says nothing publishes no place.
+hsds::Rules country_rules(const pathway::Pack& pack) {
+  return hsds::Rules::load(find_share() / "packs" / pack.id / "hsds.toml", pack);
+}
+
 }  // namespace
 
 std::vector<storage::Schema> all_schemas() {
   return {jobs::schema(),      log::schema(),       clocks::schema(),    directory::schema(),   mail::schema(), access::schema(), duty::schema(), notice::schema(),   casefile::schema(),
           consent::schema(),   places::schema(),    referral::schema(),  attachments::schema(), contacts::schema(), caselist::schema(),
-          oversight::schema(), retention::schema(), letters::schema(), handover::schema(), htcds::schema()};
+          oversight::schema(), retention::schema(), letters::schema(), handover::schema(), htcds::schema(), hsds::schema()};
 }
 
 std::vector<ProblemType> all_problems() {
@@ -92,6 +100,7 @@ std::vector<ProblemType> all_problems() {
   append(all, letters::letters_problems());
   append(all, handover::handover_problems());
   append(all, htcds::htcds_problems());
+  append(all, hsds::hsds_problems());
   return all;
 }
 
@@ -131,6 +140,7 @@ void Modules::register_reactions() {
   });
   access_.journal.on(std::string{casefile::kTeamMerged}, caselist::move_filters);
   access_.journal.on(std::string{casefile::kTeamMerged}, htcds::move_imports);
+  hsds::register_reactions(access_.journal, pack_);
   access_.journal.on(std::string{casefile::kCaseErased}, htcds::forget_imports);
   retention::register_reactions(access_.journal, pack_);
 }
@@ -194,6 +204,7 @@ std::vector<http::Route> Modules::routes() {
   append(all, retention::retention_routes(retention_, resolve));
   append(all, handover::handover_routes({access_.journal, pack_}, resolve));
   append(all, letters::letters_routes({access_.journal, access_.upkeep, pack_, catalogue_}, resolve));
+  append(all, hsds::hsds_routes({access_.journal, pack_, catalogue_, country_rules(pack_), resolve}));
   append(all, log::log_routes(access_.journal, as_auditor(access_, resolve)));
   return http::with_idempotency(std::move(all), access::make_idempotency_store(access_));
 }

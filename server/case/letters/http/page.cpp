@@ -75,7 +75,7 @@ class Writer {
 
  private:
   std::string text(std::string_view key) const {
-    return escaped(desk_.catalogue.text(language_, fmt::format("letter.page-{}", key)));
+    return escaped(desk_.catalogue.text(language_, fmt::format("answer-page.{}", key)));
   }
 
   void write_languages() {
@@ -83,7 +83,7 @@ class Writer {
     for (const auto& other : languages_of(desk_.catalogue))
       out_ += fmt::format("<li><a href=\"{0}?language={1}\" hreflang=\"{1}\" lang=\"{1}\"{2}>{3}</a></li>\n", kPagePath,
                           other, other == language_ ? " aria-current=\"true\"" : "",
-                          escaped(desk_.catalogue.text(other, "letter.language")));
+                          escaped(desk_.catalogue.text(other, "paper.language")));
     out_ += "</ul>\n</nav>\n";
   }
 

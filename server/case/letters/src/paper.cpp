@@ -18,20 +18,20 @@ class Page {
   pdf::Page write(const SecretText& code) {
     using pdf::Style;
     const i18n::Params of_phone{{"phone", pdf::isolated_left_to_right(facts_.lines.phone)}};
-    add(Style::small, "letter.date", {{"date", date_text(facts_.sent_at)}});
-    add(Style::small, "letter.from", {{"sender", pdf::isolated(facts_.lines.sender)}});
-    add(Style::small, "letter.phone", of_phone);
-    if (const auto to = addressee(); !to.empty()) add(Style::small, "letter.to", {{"partner", pdf::isolated(to)}});
-    add(Style::heading, "letter.title", {{"reference", pdf::isolated_left_to_right(facts_.reference)}});
-    add(Style::body, "letter.ask", {});
-    add(Style::strong, "letter.need", {{"need", pdf::isolated(need_text())}});
-    add(Style::body, "letter.until", {{"date", last_day_text()}});
-    add(Style::body, "letter.by-page", {{"address", pdf::isolated_left_to_right(facts_.page_address)}});
-    add(Style::body, "letter.number", {{"reference", pdf::isolated_left_to_right(facts_.reference)}});
+    add(Style::small, "paper.date", {{"date", date_text(facts_.sent_at)}});
+    add(Style::body, "paper.from", {{"sender", pdf::isolated(facts_.lines.sender)}});
+    add(Style::body, "paper.phone", of_phone);
+    if (const auto to = addressee(); !to.empty()) add(Style::body, "paper.to", {{"partner", pdf::isolated(to)}});
+    add(Style::heading, "paper.title", {{"reference", pdf::isolated_left_to_right(facts_.reference)}});
+    add(Style::body, "paper.ask", {});
+    add(Style::strong, "paper.need", {{"need", pdf::isolated(need_text())}});
+    add(Style::body, "paper.until", {{"date", last_day_text()}});
+    add(Style::body, "paper.by-page", {{"address", pdf::isolated_left_to_right(facts_.page_address)}});
+    add(Style::body, "paper.number", {{"reference", pdf::isolated_left_to_right(facts_.reference)}});
     page_.paragraphs.push_back({Style::code, pdf::isolated_left_to_right(code.expose())});
-    add(Style::body, "letter.by-phone", of_phone);
-    add(Style::body, "letter.details", {});
-    add(Style::small, "letter.code-note", {});
+    add(Style::body, "paper.by-phone", of_phone);
+    add(Style::body, "paper.details", {});
+    add(Style::small, "paper.code-note", {});
     return std::move(page_);
   }
 
@@ -54,13 +54,13 @@ class Page {
     const auto tells = need == nullptr || std::ranges::any_of(need->labels, [](const auto& in_language) {
                          return find_telling_word(in_language.second).has_value();
                        });
-    return tells ? desk_.catalogue.text(page_.language, "letter.need-by-phone") : label;
+    return tells ? desk_.catalogue.text(page_.language, "paper.need-by-phone") : label;
   }
 
   std::string date_text(UtcTime at) const {
     const auto iso = to_iso(desk_.pack.calendar->local_date(at));
     return pdf::isolated(
-        desk_.catalogue.text(page_.language, "letter.day",
+        desk_.catalogue.text(page_.language, "paper.day",
                              {{"year", iso.substr(0, 4)}, {"month", iso.substr(5, 2)}, {"day", iso.substr(8, 2)}}));
   }
   // The clock names the first moment that is too late; people go by the last day that is not.
@@ -83,7 +83,7 @@ bool tells(const pdf::Document& document) {
 std::vector<std::string> languages_of(const i18n::Catalogue& catalogue) {
   std::vector<std::string> out;
   for (const auto& language : catalogue.languages())
-    if (language == "en" || catalogue.text(language, "letter.language") != catalogue.text("en", "letter.language"))
+    if (language == "en" || catalogue.text(language, "paper.language") != catalogue.text("en", "paper.language"))
       out.push_back(language);
   return out;
 }

@@ -48,21 +48,22 @@ struct Look {
   const char* family;
   double points;
   PangoWeight weight;
+  double space_before;
   double space_after;
 };
 
 Look look_of(Style style) {
   switch (style) {
     case Style::heading:
-      return {kText, 17, PANGO_WEIGHT_BOLD, 14};
+      return {kText, 17, PANGO_WEIGHT_BOLD, 14, 14};
     case Style::body:
-      return {kText, 11.5, PANGO_WEIGHT_NORMAL, 9};
+      return {kText, 11.5, PANGO_WEIGHT_NORMAL, 0, 9};
     case Style::strong:
-      return {kText, 12.5, PANGO_WEIGHT_BOLD, 9};
+      return {kText, 12.5, PANGO_WEIGHT_BOLD, 0, 9};
     case Style::small:
-      return {kText, 9.5, PANGO_WEIGHT_NORMAL, 7};
+      return {kText, 9.5, PANGO_WEIGHT_NORMAL, 0, 7};
     case Style::code:
-      return {kFixed, 15, PANGO_WEIGHT_BOLD, 12};
+      return {kFixed, 15, PANGO_WEIGHT_BOLD, 4, 12};
   }
   throw std::logic_error{"a style of a paragraph without a look"};
 }
@@ -157,17 +158,21 @@ class Writer {
 
   static double height_of(const Page& page, const std::vector<Layout>& layouts, double scale) {
     double height = 0;
-    for (std::size_t i = 0; i < layouts.size(); ++i)
-      height += height_of(layouts[i].get()) + look_of(page.paragraphs[i].style).space_after * scale;
+    for (std::size_t i = 0; i < layouts.size(); ++i) {
+      const auto look = look_of(page.paragraphs[i].style);
+      height += height_of(layouts[i].get()) + (look.space_before + look.space_after) * scale;
+    }
     return height;
   }
 
   void draw(const Page& page, const std::vector<Layout>& layouts, double scale) {
     double top = kMargin;
     for (std::size_t i = 0; i < layouts.size(); ++i) {
+      const auto look = look_of(page.paragraphs[i].style);
+      top += look.space_before * scale;
       cairo_move_to(drawing_.get(), kMargin, top);
       pango_cairo_show_layout(drawing_.get(), layouts[i].get());
-      top += height_of(layouts[i].get()) + look_of(page.paragraphs[i].style).space_after * scale;
+      top += height_of(layouts[i].get()) + look.space_after * scale;
     }
     cairo_show_page(drawing_.get());
     check(cairo_status(drawing_.get()));
