@@ -3,9 +3,11 @@
 #include <chrono>
 
 #include "nrm/access/break_glass.hpp"
+#include "nrm/casefile/handover_keys.hpp"
 #include "nrm/casefile/openings.hpp"
 #include "nrm/casefile/restriction.hpp"
 #include "nrm/casefile/team_end.hpp"
+#include "nrm/directory/directory.hpp"
 #include "nrm/log/refusals.hpp"
 
 namespace nrm::oversight {
@@ -66,6 +68,16 @@ void watch_summary(log::Act& act, std::string_view actor) {
               std::to_string(act.now().unix_hours())});
 }
 
+// Within its body it goes on watching. Another body never chose it: there it is a case like any other.
+void hand_over_canary(log::Act& act, std::string_view object) {
+  const auto moved = casefile::handed_over_of(object);
+  const auto team = directory::find_team(act.writer(), moved.into);
+  if (!team) fail_bug("a case is handed over to no team");
+  act.run("DELETE FROM canary_case WHERE case_id = $id AND organisation <> $organisation",
+          {{"id", moved.case_id}, {"organisation", team->organisation}});
+  act.run("UPDATE canary_case SET team = $into WHERE case_id = $id", {{"into", moved.into}, {"id", moved.case_id}});
+}
+
 void forget_case(log::Act& act, std::string_view case_id) {
   const auto id = CaseId::parse(case_id);
   if (id) access::forget_break_glasses(act, *id);
@@ -92,6 +104,7 @@ void register_reactions(log::Journal& journal, const pathway::Pack& pack) {
     const auto teams = casefile::merged_teams_of(object);
     act.run("UPDATE canary_case SET team = $into WHERE team = $from", {{"from", teams.from}, {"into", teams.into}});
   });
+  journal.on(std::string{casefile::kCaseHandedOver}, hand_over_canary);
   const auto calendar = pack.calendar;
   journal.on(std::string{casefile::kCompartmentOpened},
              [calendar](log::Act& act, std::string_view object) { watch_opening(act, *calendar, object); });

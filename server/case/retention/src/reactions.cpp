@@ -1,4 +1,5 @@
 #include "clocks.hpp"
+#include "nrm/casefile/handover_keys.hpp"
 #include "nrm/casefile/team_end.hpp"
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/retention/desk.hpp"
@@ -24,6 +25,13 @@ void move_requests(log::Act& act, std::string_view object) {
   act.run("UPDATE erasure_request SET team = $into WHERE team = $from", {{"from", teams.from}, {"into", teams.into}});
 }
 
+// Whoever holds the case carries out what was asked; what was done before was the old team's work.
+void hand_over_requests(log::Act& act, std::string_view object) {
+  const auto moved = casefile::handed_over_of(object);
+  act.run("UPDATE erasure_request SET team = $into WHERE case_id = $id AND team = $from AND state IN ('asked', 'held')",
+          {{"into", moved.into}, {"id", moved.case_id}, {"from", moved.from}});
+}
+
 }  // namespace
 
 void register_reactions(log::Journal& journal, const pathway::Pack& pack) {
@@ -35,6 +43,7 @@ void register_reactions(log::Journal& journal, const pathway::Pack& pack) {
              [](log::Act& act, std::string_view id) { stop_clocks(act, CaseId::from_row(std::string{id})); });
   journal.on(std::string{casefile::kCaseErased}, forget);
   journal.on(std::string{casefile::kTeamMerged}, move_requests);
+  journal.on(std::string{casefile::kCaseHandedOver}, hand_over_requests);
 }
 
 }  // namespace nrm::retention

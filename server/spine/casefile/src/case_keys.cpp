@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "nrm/casefile/handover_keys.hpp"
 #include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/pause.hpp"
 
@@ -27,6 +28,10 @@ Result<CaseKey> CaseKeys::make_next(access::Compartment kind) {
     const auto sealed = give_seal(act_, permit_, place, made.key, HolderKind::team, holder.team, holder.basis);
     if (!sealed) return tl::unexpected(sealed.error());
     if (holder.paused) put_seals_to_sleep(act_, *holder.basis);
+  }
+  for (const auto& team : given_ahead_to(act_.writer(), case_id_)) {
+    const auto ahead = give_dormant_seal(act_, permit_, place, made.key, HolderKind::team, team, std::nullopt);
+    if (!ahead) return tl::unexpected(ahead.error());
   }
   opened_.insert_or_assign({kind, made.version}, made);
   note_use();
