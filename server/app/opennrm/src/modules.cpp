@@ -1,6 +1,7 @@
 #include "modules.hpp"
 
 #include "auditor.hpp"
+#include "ledger.hpp"
 #include "nrm/access/custody.hpp"
 #include "nrm/access/http_session.hpp"
 #include "nrm/access/leaving.hpp"
@@ -46,6 +47,7 @@
 #include "nrm/places/open_work.hpp"
 #include "nrm/places/places.hpp"
 #include "nrm/places/routes.hpp"
+#include "nrm/reconciliation/routes.hpp"
 #include "nrm/referral/figures.hpp"
 #include "nrm/referral/queue_work.hpp"
 #include "nrm/referral/reference.hpp"
@@ -54,6 +56,7 @@
 #include "nrm/referral/team_end.hpp"
 #include "nrm/retention/retention.hpp"
 #include "nrm/retention/routes.hpp"
+#include "nrm/supervision/routes.hpp"
 #include "nrm/work/routes.hpp"
 #include "share.hpp"
 
@@ -75,7 +78,7 @@ hsds::Rules country_rules(const pathway::Pack& pack) {
 std::vector<storage::Schema> all_schemas() {
   return {jobs::schema(),      log::schema(),       clocks::schema(),    directory::schema(),   mail::schema(), access::schema(), duty::schema(), notice::schema(),   casefile::schema(),
           consent::schema(),   places::schema(),    referral::schema(),  attachments::schema(), contacts::schema(), caselist::schema(),
-          oversight::schema(), retention::schema(), letters::schema(), handover::schema(), htcds::schema(), hsds::schema()};
+          oversight::schema(), retention::schema(), letters::schema(), handover::schema(), reconciliation::schema(), htcds::schema(), hsds::schema()};
 }
 
 std::vector<ProblemType> all_problems() {
@@ -99,6 +102,7 @@ std::vector<ProblemType> all_problems() {
   append(all, retention::retention_problems());
   append(all, letters::letters_problems());
   append(all, handover::handover_problems());
+  append(all, reconciliation::reconciliation_problems());
   append(all, htcds::htcds_problems());
   append(all, hsds::hsds_problems());
   return all;
@@ -172,7 +176,12 @@ places::PlacesContext Modules::places_context(const access::SessionResolver& res
     const auto now = clock.now();
     return referral::answer_records(reader, now - std::chrono::days{365}, now);
   };
-  return {access_.journal, pack_, resolve, referral::reference_of, records, nullptr};
+  const auto phones = [this](storage::Reader& reader, const TeamId& team) -> std::optional<std::string> {
+    for (const auto& stretch : duty::on_duty(reader, pack_, team, access_.journal.clock().now()))
+      if (!stretch.phone.empty()) return stretch.phone;
+    return std::nullopt;
+  };
+  return {access_.journal, pack_, resolve, referral::reference_of, records, phones};
 }
 
 notice::Desk Modules::notice_desk() const {
@@ -181,7 +190,7 @@ notice::Desk Modules::notice_desk() const {
 
 // What each module has waiting for a team, and what for who coordinates.
 work::Desk Modules::work_desk() {
-  return {access_.journal, pack_, {work::case_tasks, work::ground_reviews, work::duty_gaps(pack_), referral::open_work, letters::work_of, handover::open_work, places::open_work(pack_)}, {referral::queue_work(pack_)}};
+  return {access_.journal, pack_, {work::case_tasks, work::ground_reviews, work::duty_gaps(pack_), referral::open_work, letters::work_of, handover::open_work, places::open_work(pack_), reconciliation::work_of}, {referral::queue_work(pack_)}};
 }
 
 std::vector<http::Route> Modules::routes() {
@@ -204,6 +213,8 @@ std::vector<http::Route> Modules::routes() {
   append(all, retention::retention_routes(retention_, resolve));
   append(all, handover::handover_routes({access_.journal, pack_}, resolve));
   append(all, letters::letters_routes({access_.journal, access_.upkeep, pack_, catalogue_}, resolve));
+  append(all, reconciliation::reconciliation_routes({access_.journal, pack_, known_between}, resolve));
+  append(all, supervision::supervision_routes({access_.journal, pack_}, resolve));
   append(all, hsds::hsds_routes({access_.journal, pack_, catalogue_, country_rules(pack_), resolve}));
   append(all, log::log_routes(access_.journal, as_auditor(access_, resolve)));
   return http::with_idempotency(std::move(all), access::make_idempotency_store(access_));

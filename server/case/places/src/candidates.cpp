@@ -44,6 +44,20 @@ Room room_of(const std::optional<Stock>& stock, const pathway::Pack& pack, UtcTi
   return stock->free > 0 ? Room::free : Room::full;
 }
 
+// Where a team's own region is not known, the regions that it serves stand in. Of a confidential place no more than the
+// region is told.
+Distance nearest(const std::string& asked, Candidate& candidate, const pathway::Pack& pack) {
+  auto& own = candidate.team.region;
+  if (candidate.offer.confidential) own = region_around(own, pack);
+  if (!own.empty()) return distance_between(asked, own, pack);
+  auto best = asked.empty() ? Distance::not_asked : Distance::unknown;
+  for (const auto& served : candidate.offer.regions) {
+    const auto region = candidate.offer.confidential ? region_around(served, pack) : served;
+    best = std::min(best, distance_between(asked, region, pack));
+  }
+  return best;
+}
+
 template <class T>
 T find_or_default(const std::map<TeamId, T>& all, const TeamId& team) {
   const auto found = all.find(team);
@@ -86,7 +100,7 @@ std::vector<Candidate> candidates_for(storage::Reader& reader, const Sources& so
     candidate.stock = find_or_default(stocks, id);
     if (candidate.stock) candidate.restate_by = restate_by(*candidate.stock, sources.pack);
     candidate.room = room_of(candidate.stock, sources.pack, now);
-    candidate.distance = distance_between(ask.region, candidate.team.region, sources.pack);
+    candidate.distance = nearest(ask.region, candidate, sources.pack);
     candidate.record = find_or_default(records, id);
     if (sources.duty_phones) candidate.duty_phone = sources.duty_phones(reader, id);
     out.push_back(std::move(candidate));

@@ -72,6 +72,11 @@ std::vector<Condition> conditions_of(const Ask& ask, const directory::Offer& off
   return out;
 }
 
+std::string region_around(std::string_view code, const pathway::Pack& pack) {
+  const auto region = region_of(pack, code);
+  return std::string{region.empty() ? code : region};
+}
+
 Distance distance_between(std::string_view asked, std::string_view team_region, const pathway::Pack& pack) {
   if (asked.empty()) return Distance::not_asked;
   if (std::ranges::find(pack.countries, team_region) != pack.countries.end()) return Distance::national;

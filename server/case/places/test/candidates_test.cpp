@@ -228,6 +228,20 @@ TEST_P(CandidatesTest, the_house_with_a_free_place_comes_first_until_its_word_is
   EXPECT_TRUE(who({.need = "legal-aid"}).empty());
 }
 
+TEST_P(CandidatesTest, of_a_confidential_place_no_more_than_the_region_is_told) {
+  directory::Offer offer;
+  offer.service = "shelter";
+  offer.regions = {"BY-BR-03"};
+  const auto describe = [&](bool confidential, std::int64_t version) {
+    offer.confidential = confidential;
+    must(act<void>([&](log::Act& act) { return directory::describe_offer(act, pack, lake.team, offer, version); }));
+    const auto all = who({.need = "shelter", .region = "BY-BR-03"});
+    return std::ranges::find(all, lake.team, [](const Candidate& one) { return one.team.id; })->distance;
+  };
+  EXPECT_EQ(describe(false, 0), Distance::same_district);
+  EXPECT_EQ(describe(true, 1), Distance::same_region);
+}
+
 TEST_P(CandidatesTest, an_old_statement_waits_for_the_team_that_made_it) {
   const auto asks = [&](access::Roles roles) {
     access::Session session{access::SessionId{Uuid{}},

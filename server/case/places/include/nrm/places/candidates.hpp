@@ -38,6 +38,8 @@ std::string_view name_of(Room room);  // "free", "unknown", "full"
 
 enum class Distance { not_asked, same_district, same_region, national, elsewhere, unknown };
 std::string_view name_of(Distance distance);  // "not-asked", "same-district", …
+// The region that a district is in; a region or a country is itself.
+std::string region_around(std::string_view code, const pathway::Pack& pack);
 Distance distance_between(std::string_view asked, std::string_view team_region, const pathway::Pack& pack);
 
 struct Candidate {
