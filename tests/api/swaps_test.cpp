@@ -47,9 +47,10 @@ class Swaps : public testing::Test {
     add({Role::coordinator});
   }
 
-  // Teams, bodies and their numbers are public among members: naming one is no swap.
+  // Teams, bodies and their numbers are public among members, what waits for the coordinators is every coordinator's:
+  // naming one is no swap.
   bool is_public(const std::string& id) {
-    for (const auto* table : {"team", "organisation", "directory_number"})
+    for (const auto* table : {"team", "organisation", "directory_number", "coordination_item"})
       if (has_row(table, id)) return true;
     return false;
   }

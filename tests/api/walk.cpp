@@ -140,6 +140,7 @@ void Walk::go() {
   filter_cases();
   keep_places();
   watch_over();
+  go_on_to_others();
   retain();
   write_letters();
   hand_over();

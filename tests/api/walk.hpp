@@ -68,6 +68,8 @@ class Walk {
   void keep_bases();
   void use_another_ground(const std::string& path);
   void refer();
+  void go_on_to_others();
+  void look_for_somebody(const Account& coordinator, const std::string& hill);
   void attach_files();
   json::object structured_values();
   void describe();

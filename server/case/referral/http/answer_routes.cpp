@@ -5,7 +5,6 @@
 namespace nrm::referral {
 namespace {
 
-constexpr std::size_t kMaxCode = 64;
 constexpr std::size_t kMaxReason = 500;
 
 // A body is asked for of every arrow, be it an empty object: so that a later version may add to it.
@@ -16,6 +15,26 @@ Result<http::Response> with_body(const Call& call, const Work& work) {
   auto in = http::JsonReader::parse(call.request.body.empty() ? std::string_view{"{}"} : call.request.body);
   if (!in) return tl::unexpected(in.error());
   return work(*id, *in);
+}
+
+using Finish = Result<Standing> (*)(const Desk&, const access::Session&, const ReferralId&, const Completion&);
+Result<http::Response> finished(const Call& call, Finish finish) {
+  return with_body(call, [&](const ReferralId& id, http::JsonReader& in) -> Result<http::Response> {
+    Completion input;
+    input.outcome = in.text<kMaxCode>("outcome");
+    input.note = in.text<kMaxLineText>("note", http::JsonReader::optional);
+    if (auto bad = in.finish()) return tl::unexpected(std::move(*bad));
+    return standing(finish(call.desk, call.session, id, input));
+  });
+}
+
+using TellReason = Result<Standing> (*)(const Desk&, const access::Session&, const ReferralId&, const std::string&);
+Result<http::Response> with_reason(const Call& call, TellReason tell) {
+  return with_body(call, [&](const ReferralId& id, http::JsonReader& in) -> Result<http::Response> {
+    const auto reason = in.text<kMaxCode>("reason");
+    if (auto bad = in.finish()) return tl::unexpected(std::move(*bad));
+    return standing(tell(call.desk, call.session, id, reason));
+  });
 }
 
 Result<http::Response> line_created(const Result<LineId>& line, const ReferralId& id) {
@@ -88,14 +107,27 @@ Result<http::Response> post_first_contact(const Call& call) {
   });
 }
 
-Result<http::Response> post_completion(const Call& call) {
+Result<http::Response> post_help(const Call& call) {
   return with_body(call, [&](const ReferralId& id, http::JsonReader& in) -> Result<http::Response> {
-    Completion input;
-    input.outcome = in.text<kMaxCode>("outcome");
-    input.note = in.text<kMaxLineText>("note", http::JsonReader::optional);
     if (auto bad = in.finish()) return tl::unexpected(std::move(*bad));
-    return standing(complete(call.desk, call.session, id, input));
+    return standing(begin_help(call.desk, call.session, id));
   });
+}
+
+Result<http::Response> post_completion(const Call& call) {
+  return finished(call, complete);
+}
+
+Result<http::Response> post_end(const Call& call) {
+  return finished(call, end);
+}
+
+Result<http::Response> post_pause(const Call& call) {
+  return with_reason(call, pause_clock);
+}
+
+Result<http::Response> post_resumption(const Call& call) {
+  return with_reason(call, resume_clock);
 }
 
 Result<http::Response> post_question(const Call& call) {

@@ -53,7 +53,9 @@ void write_history(http::JsonWriter& out, const Desk& desk, const View& view) {
   for (const auto& item : view.history) {
     out.begin_object().member("state", item.what).member("at", item.at);
     write_team(out, desk, "actor_team", item.actor_team);
-    out.member("reason_code", item.reason_code).end_object();
+    out.member("reason_code", item.reason_code);
+    write_team(out, desk, "about_team", item.about_team);
+    out.end_object();
   }
   out.end_array();
 }
@@ -80,11 +82,41 @@ bool has_route(ArrowName arrow) {
     case ArrowName::decline:
     case ArrowName::recall:
     case ArrowName::make_first_contact:
+    case ArrowName::begin_help:
     case ArrowName::complete:
+    case ArrowName::end:
+    case ArrowName::redirect:
       return true;
     default:
       return false;
   }
+}
+
+void write_chain(http::JsonWriter& out, const Desk& desk, const View& view) {
+  out.key("chain").begin_array();
+  for (const auto& link : view.chain) {
+    out.begin_object().member("id", link.id).member("reference", link.reference);
+    write_team(out, desk, "to_team", link.to_team);
+    out.member("state", std::string{name_of(link.state)}).member("position", link.position);
+    out.member("stands_by", link.stands_by);
+    write_texts(out, "fields", link.fields);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+// What only the sender is shown: the others see an empty chain.
+void write_whereabouts(http::JsonWriter& out, const Desk& desk, const View& view) {
+  out.member("move_on", std::string{name_of(view.move_on)});
+  write_chain(out, desk, view);
+  out.member("previous_id", view.previous).member("next_id", view.next).key("coordination");
+  if (!view.coordination) {
+    out.null();
+    return;
+  }
+  out.begin_object().member("since", view.coordination->since);
+  write_team(out, desk, "suggestion", view.coordination->suggestion);
+  out.member("suggested_at", view.coordination->suggested_at).end_object();
 }
 
 }  // namespace
@@ -123,27 +155,12 @@ Result<http::Response> get_referral(const Call& call) {
   out.end_array().member("correctable", view->correctable).key("carried").begin_array();
   for (const auto& field : view->carried)
     out.begin_object().member("name", field.name).member("changed", field.changed).end_object();
-  out.end_array().end_object();
+  out.end_array().member("place_wanted", view->place_wanted).member("place", view->place);
+  write_whereabouts(out, call.desk, *view);
+  out.end_object();
   auto response = http::json(200, out.take());
   response.headers.emplace("ETag", "\"" + std::to_string(view->version) + "\"");
   return response;
-}
-
-Result<http::Response> get_work(const Call& call) {
-  const auto items = work_of(call.desk, call.session);
-  if (!items) return tl::unexpected(items.error());
-  http::JsonWriter out;
-  out.begin_object().key("items").begin_array();
-  for (const auto& item : *items) {
-    out.begin_object().member("id", item.id).member("kind", item.kind).member("case_id", item.case_id);
-    out.member("referral_id", item.referral).member("reference", item.reference).member("due_at", item.due_at);
-    out.key("state").value(pathway::name_of(item.state)).member("label", "work." + item.kind);
-    out.member("need", item.need);
-    write_team(out, call.desk, "team", item.team);
-    out.end_object();
-  }
-  out.end_array().key("next").null().end_object();
-  return http::json(200, out.take());
 }
 
 }  // namespace nrm::referral

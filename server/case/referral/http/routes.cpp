@@ -13,7 +13,6 @@ std::vector<http::Route> referral_routes(const Desk& desk, access::SessionResolv
     return shown;
   };
   return {
-      route(Method::get, "/api/v1/work", get_work),
       route(Method::get, "/api/v1/cases/{id}/withdrawal-preview", get_withdrawal_preview),
       route(Method::post, "/api/v1/referrals", post_referral),
       showing("/api/v1/referrals/previews", post_preview),
@@ -24,12 +23,20 @@ std::vector<http::Route> referral_routes(const Desk& desk, access::SessionResolv
       route(Method::post, "/api/v1/referrals/{id}/decline", post_decline),
       route(Method::post, "/api/v1/referrals/{id}/recall", post_recall),
       route(Method::post, "/api/v1/referrals/{id}/first-contact", post_first_contact),
+      route(Method::post, "/api/v1/referrals/{id}/help", post_help),
       route(Method::post, "/api/v1/referrals/{id}/completion", post_completion),
+      route(Method::post, "/api/v1/referrals/{id}/end", post_end),
+      route(Method::post, "/api/v1/referrals/{id}/redirection", post_redirection),
+      route(Method::post, "/api/v1/referrals/{id}/pause", post_pause),
+      route(Method::post, "/api/v1/referrals/{id}/resumption", post_resumption),
       route(Method::post, "/api/v1/referrals/{id}/questions", post_question),
       route(Method::post, "/api/v1/referrals/{id}/answers", post_answer),
       route(Method::post, "/api/v1/referrals/{id}/correction", post_correction),
       route(Method::post, "/api/v1/referrals/{id}/correction-dismissal", post_correction_dismissal),
       route(Method::get, "/api/v1/cases/{id}/corrections", get_corrections),
+      route(Method::get, "/api/v1/cases/{id}/referrals", get_referrals_of_case),
+      route(Method::get, "/api/v1/coordination/queue", get_queue),
+      route(Method::post, "/api/v1/coordination/queue/{id}/suggestion", post_suggestion),
   };
 }
 

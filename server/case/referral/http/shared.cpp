@@ -1,5 +1,7 @@
 #include "shared.hpp"
 
+#include <fmt/format.h>
+
 #include "nrm/casefile/shape.hpp"
 #include "nrm/directory/directory.hpp"
 
@@ -47,6 +49,33 @@ void write_summary(http::JsonWriter& out, const Desk& desk, const Summary& summa
     out.null();
   out.member("unread", summary.unread).member("do_not_contact", summary.do_not_contact);
   out.member("access", std::string{consent::name_of(summary.access)});
+  out.member("stands_by", summary.stands_by);
+  write_texts(out, "clock_paused_by", summary.paused_by);
+  out.member("first_contact_due_at", summary.first_contact_due_at).key("first_contact_state");
+  if (summary.first_contact_state)
+    out.value(pathway::name_of(*summary.first_contact_state));
+  else
+    out.null();
+}
+
+void write_texts(http::JsonWriter& out, std::string_view name, const std::vector<std::string>& texts) {
+  out.key(name).begin_array();
+  for (const auto& text : texts) out.value(text);
+  out.end_array();
+}
+
+http::Response sent_away(const Desk& desk, const Sent& sent) {
+  http::JsonWriter out;
+  out.begin_object().member("id", sent.id).member("reference", sent.reference);
+  out.member("state", std::string{name_of(State::sent)}).member("answer_due_at", sent.answer_due_at);
+  out.key("stand_ins").begin_array();
+  for (const auto& stand_in : sent.stand_ins) {
+    out.begin_object().member("id", stand_in.id).member("reference", stand_in.reference);
+    write_team(out, desk, "team", stand_in.team);
+    out.end_object();
+  }
+  out.end_array().end_object();
+  return http::created(fmt::format("/api/v1/referrals/{}", sent.id.text()), out.take());
 }
 
 void write_value(http::JsonWriter& out, const std::string& name, const std::string& value) {

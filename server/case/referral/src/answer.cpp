@@ -1,6 +1,7 @@
+#include "chain.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/kernel/text.hpp"
-#include "store.hpp"
+#include "running.hpp"
 
 namespace nrm::referral {
 namespace {
@@ -43,6 +44,15 @@ Result<void> check_suggestion(log::Act& act, const ReferralRow& row, const std::
   return {};
 }
 
+bool helps(const ReferralRow& row) {
+  return row.state == State::first_contact || row.state == State::under_way;
+}
+
+// Without anybody else to ask, a refusal is the sender's to deal with.
+bool goes_on(log::Act& act, const ReferralRow& row) {
+  return row.move_on == MoveOn::when_declined_or_late && chain_of(act.writer(), origin_of(row)).size() > 1;
+}
+
 Result<Standing> finish(const Desk& desk, const access::Session& session, std::string_view action, const ReferralId& id,
                         ArrowName arrow, const Completion& input) {
   if (auto fine = check_code(desk, kOutcomes, input.outcome, "/outcome"); !fine) return tl::unexpected(fine.error());
@@ -53,7 +63,11 @@ Result<Standing> finish(const Desk& desk, const access::Session& session, std::s
 }  // namespace
 
 Result<Standing> accept(const Desk& desk, const access::Session& session, const ReferralId& id) {
-  return simple(desk, session, "referral.accept", id, ArrowName::accept);
+  return with_referral<Standing>(desk, session, "referral.accept", id, [&](log::Act& act, const Held& held) {
+    auto taken = take(act, held.row, {ArrowName::accept, held.side, session.team});
+    if (taken) start_contact_clock(act, desk.pack, held.row);
+    return taken;
+  });
 }
 
 Result<Standing> decline(const Desk& desk, const access::Session& session, const ReferralId& id, const Decline& input) {
@@ -63,15 +77,21 @@ Result<Standing> decline(const Desk& desk, const access::Session& session, const
   return with_referral<Standing>(
       desk, session, "referral.decline", id, [&](log::Act& act, const Held& held) -> Result<Standing> {
         if (auto fine = check_suggestion(act, held.row, input.suggestion); !fine) return tl::unexpected(fine.error());
-        return note_and_take(act, held, {ArrowName::decline, held.side, session.team, input.reason, input.suggestion},
-                             input.note);
+        auto taken = note_and_take(
+            act, held, {ArrowName::decline, held.side, session.team, input.reason, input.suggestion}, input.note);
+        if (taken && goes_on(act, held.row)) move_on_soon(act, held.row);
+        return taken;
       });
 }
 
 Result<Standing> recall(const Desk& desk, const access::Session& session, const ReferralId& id,
                         const std::string& reason) {
   if (auto fine = check_code(desk, kRecallReasons, reason, "/reason"); !fine) return tl::unexpected(fine.error());
-  return simple(desk, session, "referral.recall", id, ArrowName::recall, reason);
+  return with_referral<Standing>(desk, session, "referral.recall", id,
+                                 [&](log::Act& act, const Held& held) -> Result<Standing> {
+                                   if (helps(held.row)) return fail(problems::kHelpBegan);
+                                   return take(act, held.row, {ArrowName::recall, held.side, session.team, reason});
+                                 });
 }
 
 Result<Standing> make_first_contact(const Desk& desk, const access::Session& session, const ReferralId& id,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "chain.hpp"
 #include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/versions.hpp"
 #include "nrm/kernel/text.hpp"
@@ -85,23 +86,30 @@ std::map<access::Compartment, CorrectedValues> by_compartment(const std::vector<
   return out;
 }
 
-// The receiver's seal hangs on the basis; the sender keeps what it sent.
-Result<void> add_part(log::Act& act, const Held& held, const BasisId& basis, access::Compartment kind,
-                      std::int64_t number, const CorrectedValues& corrected) {
+struct Part {
+  access::Compartment kind;
+  std::int64_t number;
+  const CorrectedValues& corrected;
+};
+
+// The receiver's seal hangs on the basis, asleep where the receiver stands by; the sender keeps what it sent.
+Result<void> add_part(log::Act& act, const access::Permit& permit, const ReferralRow& row, const BasisId& basis,
+                      const Part& part) {
   const Key32 key = crypto::random_key(act.random());
-  const auto place = correction_place(held.row.id, kind, number);
-  const auto to_receiver =
-      casefile::give_seal(act, held.permit, place, key, casefile::HolderKind::parcel_receiver, held.row.to_team, basis);
+  const auto place = correction_place(row.id, part.kind, part.number);
+  const auto give = row.asked ? casefile::give_seal : casefile::give_dormant_seal;
+  const auto to_receiver = give(act, permit, place, key, casefile::HolderKind::parcel_receiver, row.to_team, basis);
   if (!to_receiver) return tl::unexpected(to_receiver.error());
   const auto to_sender =
-      casefile::give_seal(act, held.permit, place, key, casefile::HolderKind::team, held.row.from_team, std::nullopt);
+      casefile::give_seal(act, permit, place, key, casefile::HolderKind::team, row.from_team, std::nullopt);
   if (!to_sender) return tl::unexpected(to_sender.error());
-  const auto sealed = seal_correction(key, held.row.id, kind, number, corrected, act.random());
+  const auto sealed = seal_correction(key, row.id, part.kind, part.number, part.corrected, act.random());
   act.run(
       "INSERT INTO parcel_correction_part (referral, number, compartment, sealed) "
       "VALUES ($id, $number, $kind, $sealed)",
-      {{"id", held.row.id}, {"number", number}, {"kind", access::name_of(kind)}, {"sealed", sealed}});
-  act.note(fmt::format("correction.{}.{}", number, access::name_of(kind)), to_hex(crypto::sha256(sealed)));
+      {{"id", row.id}, {"number", part.number}, {"kind", access::name_of(part.kind)}, {"sealed", sealed}});
+  const auto prefix = row.asked ? std::string{"correction"} : "stand-in." + row.id.text();
+  act.note(fmt::format("{}.{}.{}", prefix, part.number, access::name_of(part.kind)), to_hex(crypto::sha256(sealed)));
   return {};
 }
 
@@ -121,18 +129,43 @@ Result<std::int64_t> next_number(log::Act& act, const ReferralRow& row) {
   return number;
 }
 
-Result<CorrectionSent> dispatch(log::Act& act, const Held& held, const CaseId& case_id, const consent::Basis& basis,
-                                const NewCorrection& input) {
-  const auto number = next_number(act, held.row);
-  if (!number) return tl::unexpected(number.error());
-  const auto values = casefile::read_fields(act, held.permit, case_id, input.fields);
+// What the receiver is told of these fields from now on.
+Result<std::int64_t> lay_beside(log::Act& act, const access::Permit& permit, const ReferralRow& row,
+                                const CaseId& case_id, const BasisId& basis, const std::vector<std::string>& fields) {
+  const auto number = next_number(act, row);
+  if (!number) return number;
+  const auto values = casefile::read_fields(act, permit, case_id, fields);
   if (!values) return tl::unexpected(values.error());
-  for (const auto& [kind, corrected] : by_compartment(input.fields, *values))
-    if (auto added = add_part(act, held, basis.id(), kind, *number, corrected); !added)
+  for (const auto& [kind, corrected] : by_compartment(fields, *values))
+    if (auto added = add_part(act, permit, row, basis, {kind, *number, corrected}); !added)
       return tl::unexpected(added.error());
   act.run("INSERT INTO parcel_correction (referral, number, at, basis) VALUES ($id, $number, $at, $basis)",
-          {{"id", held.row.id}, {"number", *number}, {"at", act.now()}, {"basis", basis.id()}});
-  keep_carried(act, held.row.id, case_id, input.fields);
+          {{"id", row.id}, {"number", *number}, {"at", act.now()}, {"basis", basis}});
+  keep_carried(act, row.id, case_id, fields);
+  return number;
+}
+
+// Whoever stands by is woken to what is true by then. One whose basis sleeps or is over is told nothing.
+Result<void> tell_stand_ins(log::Act& act, const Held& held, const CaseId& case_id,
+                            const std::vector<std::string>& fields) {
+  for (const auto& stand_in : stand_ins_of(act.writer(), origin_of(held.row))) {
+    const auto basis = basis_of(act, stand_in.id);
+    if (!basis || consent::access_under(act.writer(), *basis, act.now()) != consent::Access::open) continue;
+    std::vector<std::string> shared;
+    for (const auto& field : carried_fields(act, stand_in.id, case_id))
+      if (std::ranges::find(fields, field.name) != fields.end()) shared.push_back(field.name);
+    if (shared.empty()) continue;
+    if (auto told = lay_beside(act, held.permit, stand_in, case_id, *basis, shared); !told)
+      return tl::unexpected(told.error());
+  }
+  return {};
+}
+
+Result<CorrectionSent> dispatch(log::Act& act, const Held& held, const CaseId& case_id, const consent::Basis& basis,
+                                const NewCorrection& input) {
+  const auto number = lay_beside(act, held.permit, held.row, case_id, basis.id(), input.fields);
+  if (!number) return tl::unexpected(number.error());
+  if (auto told = tell_stand_ins(act, held, case_id, input.fields); !told) return tl::unexpected(told.error());
   follow_corrections(act, case_id);
   add_history(act, held.row.id, {"corrected", held.row.from_team});
   add_notice(act, held.row.to_team, "referral.corrected", held.row.id);

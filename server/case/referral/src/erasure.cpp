@@ -5,7 +5,8 @@
 #include <array>
 
 #include "nrm/casefile/erasure.hpp"
-#include "store.hpp"
+#include "nrm/places/places.hpp"
+#include "running.hpp"
 #include "withdrawal.hpp"
 
 namespace nrm::referral {
@@ -19,6 +20,7 @@ constexpr std::array kOfReferral{"DELETE FROM key_seal WHERE subject = $id",
                                  "DELETE FROM parcel_correction WHERE referral = $id",
                                  "DELETE FROM referral_line WHERE referral = $id",
                                  "DELETE FROM notice WHERE referral = $id",
+                                 "DELETE FROM coordination_item WHERE referral = $id",
                                  "DELETE FROM referral_case WHERE referral = $id"};
 
 std::vector<ReferralId> referrals_of(log::Act& act, std::string_view case_id) {
@@ -31,10 +33,12 @@ std::vector<ReferralId> referrals_of(log::Act& act, std::string_view case_id) {
 
 void forget(log::Act& act, const ReferralId& id) {
   stop_clocks(act, id);
+  stop_question_clocks(act, id);
   for (const auto* statement : kOfReferral) act.run(statement, {{"id", id}});
   // Whoever still helps her hears that; nothing else is told.
   const auto row = find_row(act.writer(), id);
   if (row && !row->do_not_contact) hide(act, *row);
+  places::release(act, id);
 }
 
 // What was sent of the class went to the receiver as a copy; a part of a parcel cannot lose one field, so it goes

@@ -2,7 +2,7 @@
 
 #include "nrm/kernel/text.hpp"
 #include "parts.hpp"
-#include "store.hpp"
+#include "running.hpp"
 
 namespace nrm::referral {
 namespace {
@@ -29,10 +29,25 @@ std::int64_t next_position(log::Act& act, const ReferralId& id) {
 // Talking ends with the referral's own end by the sender or the person; after an answer it goes on.
 bool is_silent(const ReferralRow& row) {
   return row.do_not_contact || row.access != consent::Access::open || row.state == State::recalled ||
-         row.state == State::expired;
+         row.state == State::expired || row.state == State::redirected || row.state == State::draft;
 }
 
-Result<LineId> say(log::Act& act, const Held& held, const NewMessage& message) {
+std::optional<TeamId> asker_of(log::Act& act, const LineId& question) {
+  const auto row = act.query_one("SELECT from_team FROM referral_line WHERE id = $id", {{"id", question}});
+  return row ? std::optional{row->id<TeamId>("from_team")} : std::nullopt;
+}
+
+// What is asked waits for the other side's answer; whoever answers her own question answers nothing.
+void follow_question(log::Act& act, const pathway::Pack& pack, const Held& held, const NewMessage& message,
+                     const LineId& written) {
+  const auto& other = held.side == Side::sender ? held.row.to_team : held.row.from_team;
+  if (!message.question)
+    start_question_clock(act, pack, held.row, written, other);
+  else if (asker_of(act, *message.question) == other)
+    stop_question_clock(act, pack, held.row, *message.question);
+}
+
+Result<LineId> say(log::Act& act, const pathway::Pack& pack, const Held& held, const NewMessage& message) {
   if (is_silent(held.row)) return fail(nrm::problems::kConflict);
   if (message.question && !is_question(act, held.row.id, *message.question))
     return fail(nrm::problems::kInvalid, {{"/question_id", "not-in-list", {}}});
@@ -40,6 +55,7 @@ Result<LineId> say(log::Act& act, const Held& held, const NewMessage& message) {
   if (!written) return written;
   const auto& other = held.side == Side::sender ? held.row.to_team : held.row.from_team;
   add_notice(act, other, fmt::format("referral.{}", message.kind), held.row.id);
+  follow_question(act, pack, held, message, *written);
   return written;
 }
 
@@ -49,7 +65,7 @@ Result<LineId> speak(const Desk& desk, const access::Session& session, std::stri
     return fail(nrm::problems::kInvalid,
                 {{"/text", std::string{code_of(*fault)}, {{"max", std::to_string(kMaxLineText)}}}});
   return with_referral<LineId>(desk, session, action, id,
-                               [&](log::Act& act, const Held& held) { return say(act, held, message); });
+                               [&](log::Act& act, const Held& held) { return say(act, desk.pack, held, message); });
 }
 
 LineItem item_of(const storage::Row& row) {
@@ -67,8 +83,9 @@ LineItem item_of(const storage::Row& row) {
 Result<void> open_line(log::Act& act, const access::Permit& permit, const Parcel& parcel) {
   const Key32 key = crypto::random_key(act.random());
   const auto place = line_place(parcel.id());
-  const auto to_receiver = casefile::give_seal(act, permit, place, key, casefile::HolderKind::parcel_receiver,
-                                               parcel.receiver(), parcel.basis());
+  const auto give = parcel.sleep() == Sleep::asleep ? casefile::give_dormant_seal : casefile::give_seal;
+  const auto to_receiver =
+      give(act, permit, place, key, casefile::HolderKind::parcel_receiver, parcel.receiver(), parcel.basis());
   if (!to_receiver) return tl::unexpected(to_receiver.error());
   const auto to_sender =
       casefile::give_seal(act, permit, place, key, casefile::HolderKind::team, permit.session().team, std::nullopt);

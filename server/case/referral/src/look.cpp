@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <limits>
 
-#include "store.hpp"
+#include "chain.hpp"
+#include "nrm/places/places.hpp"
 
 namespace nrm::referral {
 namespace {
@@ -30,11 +32,14 @@ Result<Cursor> parse_cursor(const std::string& text) {
   return out;
 }
 
-std::string list_sql(Box box, bool by_state) {
+// Who stands by is shown with the referral that it stands by for, and in the outbox only where asked for.
+std::string list_sql(Box box, std::optional<State> state) {
+  const bool stand_ins = box == Box::out && state == State::draft;
   return fmt::format(
-      "SELECT {} FROM referral r WHERE r.{} = $team{} AND (r.sent_at < $at OR (r.sent_at = $at AND r.id > $after)) "
+      "SELECT {} FROM referral r WHERE r.{} = $team{}{} AND (r.sent_at < $at OR (r.sent_at = $at AND r.id > $after)) "
       "ORDER BY r.sent_at DESC, r.id LIMIT $limit",
-      kReferralColumns, box == Box::in ? "to_team" : "from_team", by_state ? " AND r.state = $state" : "");
+      kReferralColumns, box == Box::in ? "to_team" : "from_team", state ? " AND r.state = $state" : "",
+      stand_ins ? "" : " AND r.asked = 1");
 }
 
 Page<Summary> page_of(log::Act& act, const storage::Rows& rows, std::size_t size, const TeamId& reader) {
@@ -57,27 +62,67 @@ Result<Page<Summary>> list_in(log::Act& act, const access::Session& session, Box
                          {"after", from.id},
                          {"limit", static_cast<std::int64_t>(limit) + 1}};
   if (state) params.emplace_back("state", name_of(*state));
-  const auto rows = act.query(list_sql(box, state.has_value()), params);
+  const auto rows = act.query(list_sql(box, state), params);
   return page_of(act, rows, static_cast<std::size_t>(limit), session.team);
 }
 
-std::vector<HistoryItem> history_of(log::Act& act, const ReferralId& id) {
+// Whom the sender could ask beside is not the receiver's affair.
+constexpr std::array<std::string_view, 4> kSendersOwn{"draft", "skipped", "queued", "suggested"};
+
+std::optional<TeamId> maybe_team(const storage::Row& row, std::string_view column) {
+  const auto text = row.maybe_text(column);
+  return text ? std::optional{TeamId::from_row(*text)} : std::nullopt;
+}
+
+std::vector<HistoryItem> history_of(log::Act& act, const ReferralId& id, Side side) {
   std::vector<HistoryItem> out;
   for (const auto& row :
        act.query("SELECT * FROM referral_history WHERE referral = $id ORDER BY position", {{"id", id}})) {
-    const auto team = row.maybe_text("actor_team");
-    out.push_back({row.text("what"), row.time("at"), team ? std::optional{TeamId::from_row(*team)} : std::nullopt,
-                   row.maybe_text("reason_code")});
+    const auto what = row.text("what");
+    if (side == Side::receiver && std::ranges::find(kSendersOwn, what) != kSendersOwn.end()) continue;
+    out.push_back({what, row.time("at"), maybe_team(row, "actor_team"), row.maybe_text("reason_code"),
+                   maybe_team(row, "about_team")});
   }
   return out;
 }
 
-// "see" is taken by opening the parcel and is no choice of its own.
+// "see" is taken by opening the parcel, "send" by redirecting the one that it stands by for.
 std::vector<ArrowName> choices(const Held& held) {
   if (held.row.do_not_contact) return {};
   auto out = allowed(held.row.state, held.side);
   std::erase(out, ArrowName::see);
+  std::erase(out, ArrowName::send);
   return out;
+}
+
+std::vector<std::string> field_names(log::Act& act, const ReferralId& id) {
+  std::vector<std::string> out;
+  for (const auto& row : act.query("SELECT field FROM parcel_field WHERE referral = $id ORDER BY field", {{"id", id}}))
+    out.push_back(row.text("field"));
+  return out;
+}
+
+std::optional<std::string> place_of(log::Act& act, const ReferralId& id) {
+  const auto hold = places::hold_of(act.writer(), id);
+  if (!hold) return std::nullopt;
+  return hold->standing == places::Standing::held ? "held" : "confirmed";
+}
+
+std::optional<ReferralId> next_of(log::Act& act, const ReferralId& id) {
+  const auto row =
+      act.query_one("SELECT id FROM referral WHERE previous = $id ORDER BY sent_at, id LIMIT 1", {{"id", id}});
+  return row ? std::optional{row->id<ReferralId>("id")} : std::nullopt;
+}
+
+// The sender sees whom it asked and whom it could.
+void add_chain(log::Act& act, const ReferralRow& row, View& out) {
+  out.move_on = row.move_on;
+  out.previous = row.previous;
+  out.next = next_of(act, row.id);
+  out.coordination = coordination_of(act.writer(), row.id);
+  for (const auto& link : chain_of(act.writer(), origin_of(row)))
+    out.chain.push_back(
+        {link.id, link.reference, link.to_team, link.state, link.position, !link.asked, field_names(act, link.id)});
 }
 
 Result<View> read_in(log::Act& act, const access::Session& session, const Held& held) {
@@ -94,7 +139,10 @@ Result<View> read_in(log::Act& act, const access::Session& session, const Held& 
            false};
   if (row.suggestion_team) out.suggestion = TeamId::from_row(*row.suggestion_team);
   if (held.side == Side::sender) out.case_id = case_of(act, row.id);
-  out.history = history_of(act, row.id);
+  out.history = history_of(act, row.id, held.side);
+  out.place_wanted = row.place_wanted;
+  out.place = place_of(act, row.id);
+  if (held.side == Side::sender) add_chain(act, row, out);
   auto line = read_line(act, held.permit, row.id);
   if (!line) return tl::unexpected(line.error());
   out.line = std::move(*line);

@@ -54,7 +54,7 @@ std::map<access::Compartment, casefile::Values> by_compartment(const casefile::V
 }  // namespace
 
 Result<Parcel> Parcel::build(log::Act& act, const access::Permit& permit, const consent::Basis& basis,
-                             const std::vector<std::string>& fields) {
+                             const std::vector<std::string>& fields, Sleep sleep) {
   if (fields.empty()) return fail(problems::kNothingToSend);
   const auto readable = covered(basis, fields);
   if (readable.size() != fields.size())
@@ -62,18 +62,19 @@ Result<Parcel> Parcel::build(log::Act& act, const access::Permit& permit, const 
   const auto values = casefile::read_fields(act, permit, basis.case_id(), readable);
   if (!values) return tl::unexpected(values.error());
   if (auto fine = check_fields(basis, fields, *values); !fine) return tl::unexpected(fine.error());
-  Parcel parcel{ReferralId::random(act.random()), basis};
+  Parcel parcel{ReferralId::random(act.random()), basis, sleep};
   for (const auto& [kind, part] : by_compartment(*values))
     if (auto added = parcel.add_part(act, permit, kind, part); !added) return tl::unexpected(added.error());
   return parcel;
 }
 
-Parcel::Parcel(ReferralId id, const consent::Basis& basis)
+Parcel::Parcel(ReferralId id, const consent::Basis& basis, Sleep sleep)
     : id_{id},
       case_id_{basis.case_id()},
       basis_{basis.id()},
       receiver_{basis.receiver()},
-      basis_until_{basis.until()} {}
+      basis_until_{basis.until()},
+      sleep_{sleep} {}
 
 // The receiver's seal hangs on the basis and goes with it. The sender's does not: what was sent stays known to whoever
 // sent it.
@@ -81,8 +82,8 @@ Result<void> Parcel::add_part(log::Act& act, const access::Permit& permit, acces
                               const casefile::Values& values) {
   const Key32 key = crypto::random_key(act.random());
   const auto place = part_place(id_, kind);
-  const auto to_receiver =
-      casefile::give_seal(act, permit, place, key, casefile::HolderKind::parcel_receiver, receiver_, basis_);
+  const auto give = sleep_ == Sleep::asleep ? casefile::give_dormant_seal : casefile::give_seal;
+  const auto to_receiver = give(act, permit, place, key, casefile::HolderKind::parcel_receiver, receiver_, basis_);
   if (!to_receiver) return tl::unexpected(to_receiver.error());
   const auto to_sender =
       casefile::give_seal(act, permit, place, key, casefile::HolderKind::team, permit.session().team, std::nullopt);

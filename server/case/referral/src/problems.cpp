@@ -4,7 +4,8 @@
 namespace nrm::referral {
 
 std::vector<ProblemType> referral_problems() {
-  return {problems::kFieldNotCovered, problems::kNothingToSend, problems::kReceiverCannotHelp, problems::kLineClosed};
+  return {problems::kFieldNotCovered, problems::kNothingToSend, problems::kReceiverCannotHelp, problems::kLineClosed,
+          problems::kHelpBegan,       problems::kAlreadyAsked,  problems::kNobodyStandsBy};
 }
 
 }  // namespace nrm::referral

@@ -26,6 +26,8 @@ constexpr std::array kStateNames{
 
 constexpr std::array kArrowNames{
     std::pair{ArrowName::send, "send"},
+    std::pair{ArrowName::wake, "wake"},
+    std::pair{ArrowName::stand_down, "stand-down"},
     std::pair{ArrowName::see, "see"},
     std::pair{ArrowName::accept, "accept"},
     std::pair{ArrowName::decline, "decline"},
@@ -44,20 +46,23 @@ std::vector<Arrow> make_arrows() {
   using A = ArrowName;
   const std::vector<S> unanswered{S::sent, S::seen};
   const std::vector<S> in_help{S::accepted, S::first_contact, S::under_way};
-  const std::vector<S> open{S::sent, S::seen, S::accepted, S::first_contact, S::under_way};
+  const std::vector<S> not_helping{S::sent, S::seen, S::declined};
   return {
       {A::send, Side::sender, {S::draft}, S::sent},
+      {A::wake, Side::clock, {S::draft}, S::sent},
+      {A::stand_down, Side::clock, {S::draft}, S::recalled},
       {A::see, Side::receiver, {S::sent}, S::seen},
       {A::accept, Side::receiver, unanswered, S::accepted},
       {A::decline, Side::receiver, unanswered, S::declined},
-      {A::redirect, Side::sender, {S::declined}, S::redirected},
+      {A::redirect, Side::sender, not_helping, S::redirected},
+      {A::redirect, Side::clock, not_helping, S::redirected},
       {A::make_first_contact, Side::receiver, {S::accepted}, S::first_contact},
       {A::begin_help, Side::receiver, {S::first_contact}, S::under_way},
       {A::complete, Side::receiver, in_help, S::completed},
       {A::end, Side::receiver, in_help, S::ended},
-      {A::recall, Side::sender, unanswered, S::recalled},
-      {A::expire, Side::clock, unanswered, S::expired},
-      {A::withdraw, Side::person, open, S::ended},
+      {A::recall, Side::sender, {S::draft, S::sent, S::seen, S::accepted}, S::recalled},
+      {A::expire, Side::clock, {S::draft, S::sent, S::seen}, S::expired},
+      {A::withdraw, Side::person, {S::draft, S::sent, S::seen, S::accepted, S::first_contact, S::under_way}, S::ended},
   };
 }
 
@@ -90,16 +95,10 @@ const std::vector<Arrow>& arrows() {
   return table;
 }
 
-const Arrow& arrow(ArrowName name) {
-  for (const Arrow& row : arrows())
-    if (row.name == name) return row;
-  fail_bug("an arrow that is not in the table");
-}
-
 std::optional<State> next(State state, ArrowName name, Side side) {
-  const Arrow& row = arrow(name);
-  if (row.side != side || !contains(row.from, state)) return std::nullopt;
-  return row.to;
+  for (const Arrow& row : arrows())
+    if (row.name == name && row.side == side && contains(row.from, state)) return row.to;
+  return std::nullopt;
 }
 
 std::vector<ArrowName> allowed(State state, Side side) {
@@ -111,6 +110,10 @@ std::vector<ArrowName> allowed(State state, Side side) {
 
 bool awaits_answer(State state) {
   return state == State::sent || state == State::seen;
+}
+
+bool is_open(State state) {
+  return awaits_answer(state) || state == State::accepted || state == State::first_contact || state == State::under_way;
 }
 
 bool is_final(State state) {

@@ -128,6 +128,51 @@ CREATE INDEX parcel_opening_case ON parcel_opening (case_id, at)
 // How the receiver stands to the parcel: it tells why nothing opens, and nothing of the person.
 constexpr std::string_view kAccess = "ALTER TABLE referral ADD COLUMN access TEXT NOT NULL DEFAULT 'open'";
 
+// Chains: who stands by, in which order, and who follows whom. What was sent before never moves on by itself.
+constexpr std::string_view kChains = R"sql(
+ALTER TABLE referral ADD COLUMN origin TEXT
+--
+ALTER TABLE referral ADD COLUMN position BIGINT NOT NULL DEFAULT 0
+--
+ALTER TABLE referral ADD COLUMN previous TEXT
+--
+ALTER TABLE referral ADD COLUMN move_on TEXT NOT NULL DEFAULT 'never'
+--
+ALTER TABLE referral ADD COLUMN place_wanted BIGINT NOT NULL DEFAULT 0
+--
+ALTER TABLE referral ADD COLUMN asked BIGINT NOT NULL DEFAULT 1
+--
+ALTER TABLE referral ADD COLUMN paused_by TEXT NOT NULL DEFAULT ''
+--
+ALTER TABLE referral ADD COLUMN contact_due_at BIGINT
+--
+ALTER TABLE referral ADD COLUMN contact_warn_at BIGINT
+--
+ALTER TABLE referral ADD COLUMN completed_at BIGINT
+--
+ALTER TABLE referral ADD COLUMN ended_at BIGINT
+--
+ALTER TABLE referral_history ADD COLUMN about_team TEXT
+--
+CREATE INDEX referral_origin ON referral (origin, position)
+--
+CREATE INDEX referral_previous ON referral (previous)
+--
+CREATE INDEX referral_sent ON referral (sent_at)
+--
+CREATE TABLE coordination_item (
+  id TEXT NOT NULL PRIMARY KEY,
+  referral TEXT NOT NULL,
+  clock_rule TEXT NOT NULL,
+  entered_at BIGINT NOT NULL,
+  left_at BIGINT,
+  suggestion_team TEXT,
+  suggested_at BIGINT
+)
+--
+CREATE INDEX coordination_item_referral ON coordination_item (referral)
+)sql";
+
 }  // namespace
 
 storage::Schema schema() {
@@ -135,7 +180,8 @@ storage::Schema schema() {
           {{1, "referrals", kFirst},
            {2, "corrections of parcels", kCorrections},
            {3, "openings of parcels", kParcelOpenings},
-           {4, "pauses and ends of access", kAccess}},
+           {4, "pauses and ends of access", kAccess},
+           {5, "chains of referrals and the coordinators' queue", kChains}},
           {}};
 }
 

@@ -4,23 +4,15 @@
 #include <set>
 
 #include "bases.hpp"
+#include "dispatch.hpp"
 #include "nrm/casefile/life.hpp"
-#include "nrm/casefile/restriction.hpp"
-#include "nrm/kernel/reference.hpp"
 #include "nrm/kernel/text.hpp"
-#include "parts.hpp"
 #include "receiver.hpp"
-#include "store.hpp"
 
 namespace nrm::referral {
 namespace {
 
 constexpr std::size_t kMaxFields = 200;  // more than the case has
-
-Result<access::Permit> decide_on_case(log::Act& act, const access::Session& session, const CaseId& id) {
-  if (const auto may = casefile::may_work_on(act.writer(), session, id); !may) return tl::unexpected(may.error());
-  return access::decide(act, session, access::Relation::own_team);
-}
 
 Result<void> check_input(const NewReferral& input) {
   std::vector<FieldProblem> faults;
@@ -30,78 +22,69 @@ Result<void> check_input(const NewReferral& input) {
     faults.push_back({"/fields", "contradicts", {}});
   if (const auto fault = find_text_fault(input.question, kMaxLineText, false))
     faults.push_back({"/question", std::string{code_of(*fault)}, {{"max", std::to_string(kMaxLineText)}}});
+  if (input.alternatives.size() > kMaxAlternatives)
+    faults.push_back({"/alternatives", "too-many", {{"max", std::to_string(kMaxAlternatives)}}});
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
   return {};
 }
 
-struct Outgoing {
-  const NewReferral& input;
-  const access::Session& session;
-  const pathway::ClockRule& rule;
-  pathway::ClockTimes times;
-  std::string reference;
-};
-
-void insert_referral(log::Act& act, const Parcel& parcel, const Outgoing& out) {
-  act.run(
-      "INSERT INTO referral (id, reference, from_team, to_team, need, urgent, state, version, sent_at, clock_rule, "
-      "warn_at, due_at, do_not_contact) "
-      "VALUES ($id, $reference, $from, $to, $need, $urgent, $state, 1, $at, $rule, $warn, $due, 0)",
-      {{"id", parcel.id()},
-       {"reference", out.reference},
-       {"from", out.session.team},
-       {"to", parcel.receiver()},
-       {"need", out.input.need},
-       {"urgent", out.input.urgent ? 1 : 0},
-       {"state", name_of(State::sent)},
-       {"at", act.now()},
-       {"rule", out.rule.id},
-       {"warn", out.times.warn_at},
-       {"due", out.times.due}});
-  act.run("INSERT INTO referral_case (referral, case_id, basis) VALUES ($id, $case, $basis)",
-          {{"id", parcel.id()}, {"case", parcel.case_id()}, {"basis", parcel.basis()}});
+// What came to its end may be asked for anew, by whoever asked.
+Result<void> check_previous(log::Act& act, const access::Session& session, const NewReferral& input) {
+  if (!input.previous) return {};
+  const auto row = find_row(act.writer(), *input.previous);
+  const bool own = row && row->asked && row->from_team == session.team && case_of(act, row->id) == input.case_id;
+  if (!own) return fail(nrm::problems::kInvalid, {{"/previous_id", "not-in-list", {}}});
+  if (is_open(row->state)) return fail(problems::kAlreadyAsked, {}, {{"reference", row->reference}});
+  return {};
 }
 
-// The leaf commits to the ciphertexts.
-void insert_parts(log::Act& act, const Parcel& parcel) {
-  for (const auto& [kind, sealed] : parcel.parts()) {
-    act.run("INSERT INTO parcel_part (referral, compartment, sealed) VALUES ($id, $kind, $sealed)",
-            {{"id", parcel.id()}, {"kind", access::name_of(kind)}, {"sealed", sealed}});
-    act.note(fmt::format("parcel.{}", access::name_of(kind)), to_hex(crypto::sha256(sealed)));
-  }
+// Whoever asks anew has taken the matter into her own hands.
+void leave_previous(log::Act& act, const NewReferral& input) {
+  const auto row = input.previous ? find_row(act.writer(), *input.previous) : std::nullopt;
+  if (!row) return;
+  leave_queue(act, row->id);
+  end_stand_ins(act, *row);
 }
 
-Result<Sent> dispatch(log::Act& act, const access::Permit& permit, const Parcel& parcel, const Outgoing& out) {
-  insert_referral(act, parcel, out);
-  insert_parts(act, parcel);
-  keep_carried(act, parcel.id(), parcel.case_id(), out.input.fields);
-  if (auto line = open_line(act, permit, parcel); !line) return tl::unexpected(line.error());
-  add_history(act, parcel.id(), {std::string{name_of(State::sent)}, out.session.team});
-  add_notice(act, parcel.receiver(), "referral.sent", parcel.id());
-  start_clocks(act, parcel.id(), out.times);
-  if (!out.input.question.empty()) {
-    const auto asked = write_line(act, permit, parcel.id(), "question", std::nullopt, out.input.question);
-    if (!asked) return tl::unexpected(asked.error());
-  }
-  act.note("basis", parcel.basis().text());
-  act.note("referral", parcel.id().text());
-  return Sent{parcel.id(), out.reference, out.times.due};
+Result<void> check_state(log::Act& act, const Desk& desk, const access::Session& session, const NewReferral& input) {
+  if (const auto bad = casefile::why_read_only(act.writer(), input.case_id)) return tl::unexpected(*bad);
+  if (auto fine = check_receiver(act, desk, session, input.receiver, input.need); !fine) return fine;
+  if (auto fine = check_previous(act, session, input); !fine) return fine;
+  return check_not_asked(act, input.case_id, input.need, input.receiver);
+}
+
+Result<Sent> dispatch(log::Act& act, const access::Permit& permit, const Parcel& parcel, const Alternates& alternates,
+                      Outgoing out) {
+  auto sent = ask_now(act, permit, parcel, out);
+  if (!sent) return sent;
+  out.origin = sent->id;
+  out.previous.reset();
+  auto stand_ins = let_all_stand_by(act, permit, alternates, out);
+  if (!stand_ins) return tl::unexpected(stand_ins.error());
+  sent->stand_ins = std::move(*stand_ins);
+  return sent;
 }
 
 Result<Sent> send_in(log::Act& act, const Desk& desk, const access::Session& session, const NewReferral& input) {
-  auto permit = decide_on_case(act, session, input.case_id);
+  const auto permit = decide_on_case(act, session, input.case_id);
   if (!permit) return tl::unexpected(permit.error());
-  if (const auto bad = casefile::why_read_only(act.writer(), input.case_id)) return tl::unexpected(*bad);
-  if (auto fine = check_receiver(act, desk, session, input.receiver, input.need); !fine)
-    return tl::unexpected(fine.error());
+  if (auto fine = check_state(act, desk, session, input); !fine) return tl::unexpected(fine.error());
   const auto basis = live_basis(act, *permit, input.case_id, input.receiver, input.basis);
   if (!basis) return tl::unexpected(basis.error());
+  const auto alternates = check_alternatives(act, *permit, input);
+  if (!alternates) return tl::unexpected(alternates.error());
   const auto parcel = Parcel::build(act, *permit, *basis, input.fields);
   if (!parcel) return tl::unexpected(parcel.error());
-  const auto& rule = answer_rule(desk.pack, input.urgent);
-  return dispatch(act, *permit, *parcel,
-                  {input, session, rule, pathway::clock_for(rule, act.now(), *desk.pack.calendar),
-                   make_reference("R", act.random())});
+  leave_previous(act, input);
+  return dispatch(act, *permit, *parcel, *alternates,
+                  {.desk = desk,
+                   .need = input.need,
+                   .urgent = input.urgent,
+                   .fields = input.fields,
+                   .question = input.question,
+                   .move_on = input.move_on,
+                   .place_wanted = input.hold_place,
+                   .previous = input.previous});
 }
 
 // Fields without a value are shown too, so that the sender sees what she could still ask.
@@ -128,7 +111,10 @@ Result<Preview> preview_in(log::Act& act, const Desk& desk, const access::Sessio
     return a.field_groups().size() < b.field_groups().size();
   });
   const auto times = pathway::clock_for(answer_rule(desk.pack, urgent), act.now(), *desk.pack.calendar);
-  return Preview{widest->id(), covered_items(act, *widest), times.due};
+  const auto open = find_open(act, case_id, need, receiver);
+  return Preview{widest->id(), covered_items(act, *widest), times.due,
+                 candidates_for(act, *permit, case_id, receiver, need),
+                 open ? std::optional{open->reference} : std::nullopt};
 }
 
 log::Subject subject_of(const access::Session& session, const CaseId& id) {

@@ -2,12 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <iterator>
+#include <sstream>
+
 namespace nrm::referral {
 namespace {
 
+constexpr std::array kMoveOnNames{std::pair{MoveOn::when_declined_or_late, "when-declined-or-late"},
+                                  std::pair{MoveOn::when_late, "when-late"}, std::pair{MoveOn::never, "never"}};
+
 std::optional<Side> side_of(const ReferralRow& row, const TeamId& team) {
   if (row.from_team == team) return Side::sender;
-  if (row.to_team == team) return Side::receiver;
+  if (row.to_team == team && row.asked) return Side::receiver;
   return std::nullopt;
 }
 
@@ -32,7 +39,47 @@ consent::Access access_named(const std::string& name) {
   fail_bug("a stored access to a parcel is unknown");
 }
 
+std::optional<ReferralId> maybe_referral(const storage::Row& row, std::string_view column) {
+  const auto text = row.maybe_text(column);
+  return text ? std::optional{ReferralId::from_row(*text)} : std::nullopt;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream in{text};
+  return {std::istream_iterator<std::string>{in}, {}};
+}
+
+MoveOn move_on_named(const std::string& name) {
+  const auto found = parse_move_on(name);
+  if (!found) fail_bug("a stored way of moving on is unknown");
+  return *found;
+}
+
+std::optional<pathway::ClockTimes> contact_clock_of(const storage::Row& row) {
+  const auto due = row.maybe_time("contact_due_at");
+  const auto warn = row.maybe_time("contact_warn_at");
+  const auto answered = row.maybe_time("answered_at");
+  return due && warn && answered ? std::optional{pathway::ClockTimes{*answered, *due, *warn}} : std::nullopt;
+}
+
+// A clock that stands still is late for nobody.
+pathway::ClockState shown_state(const ReferralRow& row, const pathway::ClockTimes& times, UtcTime now) {
+  return row.paused_by.empty() ? pathway::state_of(times, now) : pathway::ClockState::on_time;
+}
+
 }  // namespace
+
+std::string_view name_of(MoveOn move_on) {
+  for (const auto& [value, name] : kMoveOnNames)
+    if (value == move_on) return name;
+  fail_bug("a way of moving on without a name");
+}
+
+std::optional<MoveOn> parse_move_on(std::string_view name) {
+  for (const auto& [value, text] : kMoveOnNames)
+    if (name == text) return value;
+  return std::nullopt;
+}
 
 ReferralRow row_of(const storage::Row& row) {
   const auto state = parse_state(row.text("state"));
@@ -52,7 +99,16 @@ ReferralRow row_of(const storage::Row& row) {
           row.maybe_text("reason_code"),
           row.maybe_text("suggestion_team"),
           row.flag("do_not_contact"),
-          access_named(row.text("access"))};
+          access_named(row.text("access")),
+          maybe_referral(row, "origin"),
+          row.integer("position"),
+          maybe_referral(row, "previous"),
+          move_on_named(row.text("move_on")),
+          row.flag("place_wanted"),
+          row.flag("asked"),
+          row.maybe_time("overdue_at").has_value(),
+          words_of(row.text("paused_by")),
+          contact_clock_of(row)};
 }
 
 std::optional<ReferralRow> find_row(storage::Reader& reader, const ReferralId& id) {
@@ -72,21 +128,27 @@ std::optional<BasisId> basis_of(log::Act& act, const ReferralId& id) {
 }
 
 Summary summary_of(log::Act& act, const ReferralRow& row, const TeamId& reader) {
-  const auto clock = awaits_answer(row.state) ? std::optional{pathway::state_of(row.clock, act.now())} : std::nullopt;
-  return {row.id,
-          row.reference,
-          row.need,
-          row.urgent,
-          row.state,
-          row.from_team,
-          row.to_team,
-          row.sent_at,
-          row.seen_at,
-          row.clock.due,
-          clock,
-          is_unread(act, row.id, reader),
-          row.do_not_contact,
-          row.access};
+  Summary out{row.id,
+              row.reference,
+              row.need,
+              row.urgent,
+              row.state,
+              row.from_team,
+              row.to_team,
+              row.sent_at,
+              row.seen_at,
+              row.clock.due,
+              std::nullopt,
+              is_unread(act, row.id, reader),
+              row.do_not_contact,
+              row.access};
+  if (awaits_answer(row.state)) out.clock_state = shown_state(row, row.clock, act.now());
+  out.stands_by = !row.asked;
+  if (is_open(row.state)) out.paused_by = row.paused_by;
+  if (row.contact_clock) out.first_contact_due_at = row.contact_clock->due;
+  if (row.contact_clock && row.state == State::accepted)
+    out.first_contact_state = shown_state(row, *row.contact_clock, act.now());
+  return out;
 }
 
 bool is_open_to_receiver(const ReferralRow& row) {
@@ -118,15 +180,16 @@ void add_history(log::Act& act, const ReferralId& id, const HistoryEntry& entry)
   const auto last = act.query_one(
       "SELECT position FROM referral_history WHERE referral = $id ORDER BY position DESC LIMIT 1", {{"id", id}});
   act.run(
-      "INSERT INTO referral_history (referral, position, what, at, actor_team, clock_rule, reason_code) "
-      "VALUES ($id, $position, $what, $at, $actor, $rule, $reason)",
+      "INSERT INTO referral_history (referral, position, what, at, actor_team, clock_rule, reason_code, about_team) "
+      "VALUES ($id, $position, $what, $at, $actor, $rule, $reason, $about)",
       {{"id", id},
        {"position", last ? last->integer("position") + 1 : 1},
        {"what", entry.what},
        {"at", act.now()},
        {"actor", entry.actor},
        {"rule", entry.clock_rule},
-       {"reason", entry.reason_code}});
+       {"reason", entry.reason_code},
+       {"about", entry.about}});
 }
 
 void add_notice(log::Act& act, const TeamId& team, std::string_view kind, const ReferralId& id) {
@@ -136,6 +199,11 @@ void add_notice(log::Act& act, const TeamId& team, std::string_view kind, const 
            {"kind", kind},
            {"id", id},
            {"at", act.now()}});
+  act.react("team.noticed", fmt::format("{}:{}:{}", team.text(), kind, id.text()));
+}
+
+void tell_receiver(log::Act& act, const ReferralRow& row, std::string_view kind) {
+  if (row.asked) add_notice(act, row.to_team, kind, row.id);
 }
 
 }  // namespace nrm::referral

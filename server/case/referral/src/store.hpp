@@ -24,13 +24,27 @@ struct ReferralRow {
   std::optional<std::string> suggestion_team;
   bool do_not_contact;
   consent::Access access;
+  // How it stands in its chain.
+  std::optional<ReferralId> origin;    // the first that was asked; nothing where it is this one
+  std::int64_t position;               // among those of its origin
+  std::optional<ReferralId> previous;  // whom it follows
+  MoveOn move_on;
+  bool place_wanted;
+  bool asked;  // its receiver knows of it
+  bool overdue;
+  std::vector<std::string> paused_by;
+  std::optional<pathway::ClockTimes> contact_clock;
 };
 
 inline constexpr std::string_view kReferralColumns =
     "r.id AS id, r.reference AS reference, r.from_team AS from_team, r.to_team AS to_team, r.need AS need, "
     "r.urgent AS urgent, r.state AS state, r.version AS version, r.sent_at AS sent_at, r.seen_at AS seen_at, "
     "r.clock_rule AS clock_rule, r.warn_at AS warn_at, r.due_at AS due_at, r.reason_code AS reason_code, "
-    "r.suggestion_team AS suggestion_team, r.do_not_contact AS do_not_contact, r.access AS access";
+    "r.suggestion_team AS suggestion_team, r.do_not_contact AS do_not_contact, r.access AS access, "
+    "r.origin AS origin, r.position AS position, r.previous AS previous, r.move_on AS move_on, "
+    "r.place_wanted AS place_wanted, r.asked AS asked, r.overdue_at AS overdue_at, r.paused_by AS paused_by, "
+    "r.answered_at AS answered_at, "
+    "r.contact_due_at AS contact_due_at, r.contact_warn_at AS contact_warn_at";
 ReferralRow row_of(const storage::Row& row);
 std::optional<ReferralRow> find_row(storage::Reader& reader, const ReferralId& id);
 std::optional<CaseId> case_of(log::Act& act, const ReferralId& id);
@@ -65,14 +79,13 @@ struct HistoryEntry {
   std::optional<TeamId> actor = std::nullopt;
   std::optional<std::string> clock_rule = std::nullopt;
   std::optional<std::string> reason_code = std::nullopt;
+  std::optional<TeamId> about = std::nullopt;
 };
 void add_history(log::Act& act, const ReferralId& id, const HistoryEntry& entry);
-// Content-free: what kind of thing happened to which referral.
+// Content-free: what kind of thing happened to which referral. What it is told by e-mail says less still.
 void add_notice(log::Act& act, const TeamId& team, std::string_view kind, const ReferralId& id);
-
-// The answer's clock as jobs; stopped by the answer.
-void start_clocks(log::Act& act, const ReferralId& id, const pathway::ClockTimes& times);
-void stop_clocks(log::Act& act, const ReferralId& id);
+// As add_notice, unless the receiver was never asked.
+void tell_receiver(log::Act& act, const ReferralRow& row, std::string_view kind);
 
 // Remembers which versions of the values went out.
 void keep_carried(log::Act& act, const ReferralId& id, const CaseId& case_id, const std::vector<std::string>& fields);
@@ -81,7 +94,7 @@ std::vector<CarriedField> carried_fields(log::Act& act, const ReferralId& id, co
 void follow_corrections(log::Act& act, const CaseId& id);
 Result<std::vector<OpenedCorrection>> open_corrections(log::Act& act, const Held& held);
 
-// The question-and-answer line, sealed to both teams.
+// The question-and-answer line, sealed to both teams; for the receiver's seal as for the parcel's.
 Result<void> open_line(log::Act& act, const access::Permit& permit, const Parcel& parcel);
 Result<LineId> write_line(log::Act& act, const access::Permit& permit, const ReferralId& id, std::string_view kind,
                           const std::optional<LineId>& question, const std::string& text);

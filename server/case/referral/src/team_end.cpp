@@ -24,6 +24,7 @@ void move_referrals(log::Act& act, std::string_view object) {
                                                                         {"referral", "to_team"},
                                                                         {"referral", "suggestion_team"},
                                                                         {"referral_line", "from_team"},
+                                                                        {"coordination_item", "suggestion_team"},
                                                                         {"notice", "team"}};
   for (const auto& [table, column] : kColumns)
     act.run(fmt::format("UPDATE {} SET {} = $into WHERE {} = $from", table, column, column), params);

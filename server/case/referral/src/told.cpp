@@ -19,7 +19,7 @@ std::string kinds_sent(storage::Reader& reader, const ReferralId& id) {
 std::vector<SentReferral> referrals_of_case(storage::Reader& reader, const CaseId& id) {
   std::vector<SentReferral> out;
   for (const auto& raw : reader.query(fmt::format("SELECT {} FROM referral r JOIN referral_case c ON c.referral = r.id "
-                                                  "WHERE c.case_id = $case_id ORDER BY r.sent_at, r.id",
+                                                  "WHERE c.case_id = $case_id AND r.asked = 1 ORDER BY r.sent_at, r.id",
                                                   kReferralColumns),
                                       {{"case_id", id}})) {
     const auto row = row_of(raw);

@@ -50,7 +50,7 @@ PassedOn passed_on(const ReferralRow& row) {
 void add_referrals(log::Act& act, std::vector<ReceiverPreview>& all, const CaseId& id) {
   for (const auto& raw : act.query(
            fmt::format("SELECT {} FROM referral r JOIN referral_case c ON c.referral = r.id WHERE c.case_id = $id "
-                       "AND r.do_not_contact = 0 ORDER BY r.sent_at DESC, r.id",
+                       "AND r.do_not_contact = 0 AND r.asked = 1 ORDER BY r.sent_at DESC, r.id",
                        kReferralColumns),
            {{"id", id}})) {
     const auto row = row_of(raw);

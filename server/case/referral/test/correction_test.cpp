@@ -24,7 +24,7 @@ class CorrectionTest : public ::testing::TestWithParam<storage::Kind> {
     }));
   }
   bool reminded() {
-    for (const auto& item : must(work_of(office.desk(), office.sender())))
+    for (const auto& item : office.work_of(office.sender()))
       if (item.kind == kCorrectionTask) return true;
     return false;
   }

@@ -33,6 +33,7 @@ struct Model {
   bool reminded = false;
   bool overdue = false;
   UtcTime warn_at, due_at, basis_until;
+  std::optional<UtcTime> contact_warn_at, contact_due_at;
   std::vector<std::string> history{"sent"};
 
   bool unanswered() const { return state == "sent" || state == "seen"; }
@@ -46,8 +47,25 @@ struct Model {
   // What falls due while nobody looks falls due in its order.
   void pass_to(UtcTime now) {
     if (unanswered() && !reminded && now >= warn_at) (reminded = true, history.emplace_back("reminder"));
-    if (unanswered() && !overdue && now >= due_at) (overdue = true, history.emplace_back("overdue"));
-    if (now < basis_until) return;
+    // Nobody stands by: the coordinators are asked.
+    if (unanswered() && !overdue && now >= due_at) {
+      overdue = true;
+      history.insert(history.end(), {"overdue", "queued"});
+    }
+    std::multimap<UtcTime, std::function<void()>> events;
+    const auto remind = [&](std::optional<UtcTime>& at, const char* what) {
+      if (at && now >= *at)
+        events.emplace(*at, [this, &at, what] {
+          at.reset();
+          if (state == "accepted") history.emplace_back(what);
+        });
+    };
+    remind(contact_warn_at, "first-contact-reminder");
+    remind(contact_due_at, "first-contact-overdue");
+    if (now >= basis_until) events.emplace(basis_until, [this] { end_basis(); });
+    for (const auto& [at, happen] : events) happen();
+  }
+  void end_basis() {
     if (unanswered()) go(true, "expired");
     if (hidden || over || is_closed()) return;
     over = true;
@@ -82,12 +100,14 @@ class Play {
       case Move::open:
         return opened(open(desk, office_.receiver(), id, "assist", "to answer it"));
       case Move::accept:
-        return moved(accept(desk, office_.receiver(), id), model.go(model.unanswered(), "accepted"));
+        moved(accept(desk, office_.receiver(), id), model.go(model.unanswered(), "accepted"));
+        return wait_for_contact();
       case Move::decline:
         return moved(decline(desk, office_.receiver(), id, {"no-place", std::nullopt, "Full."}),
                      model.go(model.unanswered(), "declined"));
       case Move::recall:
-        return moved(recall(desk, office_.sender(), id, "sent-in-error"), model.go(model.unanswered(), "recalled"));
+        return recalled(recall(desk, office_.sender(), id, "sent-in-error"),
+                        model.go(model.unanswered() || before == "accepted", "recalled"), before);
       case Move::contact:
         return moved(make_first_contact(desk, office_.receiver(), id, office_.world.clock.now()),
                      model.go(before == "accepted", "first-contact"));
@@ -114,7 +134,9 @@ class Play {
     const auto view = must(read(office_.desk(), office_.sender(), sent_->id));
     RC_ASSERT(std::string{name_of(view.summary.state)} == model.state);
     std::vector<std::string> seen;
-    for (const auto& item : view.history) seen.push_back(item.what);
+    // Questions have clocks and a test of their own.
+    for (const auto& item : view.history)
+      if (!item.what.starts_with("question-")) seen.push_back(item.what);
     RC_ASSERT(seen == model.history);
     RC_ASSERT(view.summary.do_not_contact == model.hidden);
   }
@@ -132,6 +154,11 @@ class Play {
     RC_ASSERT(result.has_value());
     RC_ASSERT(std::string{name_of(result->state)} == model.state);
   }
+  void recalled(const Result<Standing>& result, bool expected, const std::string& before) {
+    const bool began = before == "first-contact" || before == "under-way";
+    if (began) return refused(result, problems::kHelpBegan);
+    moved(result, expected);
+  }
   void opened(const Result<OpenedParcel>& result) {
     if (!model.readable()) return refused(result, nrm::problems::kNotFound);
     RC_ASSERT(result.has_value());
@@ -141,6 +168,14 @@ class Play {
   void asked(const Result<LineId>& result) {
     const bool may = !model.hidden && !model.over && model.state != "recalled" && model.state != "expired";
     RC_ASSERT(result.has_value() == may);
+  }
+  void wait_for_contact() {
+    if (model.state != "accepted" || contact_known_) return;
+    contact_known_ = true;
+    const auto row = office_.world.database.query("SELECT contact_warn_at, contact_due_at FROM referral WHERE id = $id",
+                                                  {{"id", sent_->id}});
+    model.contact_warn_at = row.at(0).time("contact_warn_at");
+    model.contact_due_at = row.at(0).time("contact_due_at");
   }
   void wait(int hours) {
     office_.world.clock.advance(std::chrono::hours{hours});
@@ -159,6 +194,7 @@ class Play {
   std::unique_ptr<CaseId> case_;
   std::unique_ptr<BasisId> basis_;
   std::unique_ptr<Sent> sent_;
+  bool contact_known_ = false;
 };
 
 class ModelTest : public ::testing::TestWithParam<storage::Kind> {};

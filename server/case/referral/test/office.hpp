@@ -4,11 +4,14 @@
 #include <filesystem>
 
 #include "nrm/access/testing.hpp"
+#include "nrm/clocks/clocks.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/consent/withdrawal.hpp"
 #include "nrm/jobs/jobs.hpp"
+#include "nrm/places/places.hpp"
 #include "nrm/referral/parcel.hpp"
 #include "nrm/referral/referral.hpp"
+#include "nrm/work/work.hpp"
 
 namespace nrm::referral::testing {
 
@@ -22,7 +25,7 @@ inline pathway::Pack belarus() {
 
 inline access::testing::WorldOptions options_of(storage::Kind kind) {
   return {.kind = kind,
-          .schemas = {casefile::schema(), consent::schema(), schema()},
+          .schemas = {clocks::schema(), casefile::schema(), consent::schema(), places::schema(), schema()},
           .pack = belarus(),
           .start = *parse_rfc3339("2026-04-30T07:00:00Z")};
 }
@@ -30,13 +33,19 @@ inline access::testing::WorldOptions options_of(storage::Kind kind) {
 class Office {
  public:
   explicit Office(storage::Kind kind) : world{options_of(kind)}, pack{belarus()} {
-    register_reactions(world.journal());
+    wire();
+    for (const auto& body : {world.border, world.shelter, clinic, refuge}) confirm(body);
   }
+  // As at a server's start.
+  void wire() { register_reactions(desk()); }
 
   access::testing::World world;
   pathway::Pack pack;
   access::testing::Body clinic = world.new_body("test-clinic", "Clinic", {"protection"}, {"shelter", "medical-help"});
   access::testing::Person doctor = world.new_person(clinic, {access::Role::case_manager}, "clinic.manager");
+
+  access::testing::Body refuge = world.new_body("test-refuge", "Refuge", {"protection"}, {"shelter"});
+  access::testing::Person keeper = world.new_person(refuge, {access::Role::case_manager}, "refuge.manager");
 
   Desk desk() { return {world.journal(), pack}; }
   access::Session sender() { return world.session(world.border_manager); }
@@ -103,6 +112,28 @@ class Office {
   NewReferral asking(const CaseId& id, const BasisId& basis) const {
     return {id, basis, shelter(), "shelter", {"identity.names", "health.needs"}, "", false};
   }
+  // With the clinic and then the refuge standing by.
+  NewReferral asking_in_turn(const CaseId& id) {
+    auto input = asking(id, consent_to(id, shelter()));
+    input.alternatives = {{clinic.team, consent_to(id, clinic.team, {"identity"})},
+                          {refuge.team, consent_to(id, refuge.team)}};
+    input.urgent = true;
+    return input;
+  }
+  std::vector<std::string> states_of(const Sent& sent) {
+    std::vector<std::string> out;
+    for (const auto& link : must(read(desk(), sender(), sent.id)).chain) out.emplace_back(name_of(link.state));
+    return out;
+  }
+  std::vector<std::string> history_of(const ReferralId& id) {
+    std::vector<std::string> out;
+    for (const auto& item : must(read(desk(), sender(), id)).history) out.push_back(item.what);
+    return out;
+  }
+  std::int64_t notices(const TeamId& team, const std::string& kind) {
+    return count("SELECT COUNT(*) AS n FROM notice WHERE team = $team AND kind = $kind",
+                 {{"team", team}, {"kind", kind}});
+  }
   Sent send_one(bool urgent = false) {
     const auto id = open_case();
     auto input = asking(id, consent_to(id, shelter()));
@@ -110,9 +141,28 @@ class Office {
     return must(send(desk(), sender(), input));
   }
 
+  std::vector<work::Item> work_of(const access::Session& who) {
+    const work::Desk lists{world.journal(), pack, {work::case_tasks, open_work}, {}};
+    return must(work::list(lists, who, {})).items;
+  }
+
+  void as_system(const std::function<Result<void>(log::Act&)>& work) {
+    const log::Header header{{log::Actor::Kind::system, {}, {}, {}, "test"}, "directory.add-team", {}, {}, {}, {}};
+    must(world.journal().act<void>(header, work));
+  }
+  void confirm(const access::testing::Body& body) {
+    as_system([&](log::Act& act) { return directory::confirm_organisation(act, body.organisation); });
+  }
+  void state_places(const TeamId& team, std::int64_t free) {
+    as_system([&](log::Act& act) { return places::state(act, team, {"shelter", free}); });
+  }
+  // Every session, so that nobody is there.
+  void send_everybody_home() { world.database.run("DELETE FROM session"); }
+
   // As a server that was started just now.
   int run_jobs() {
     auto handlers = job_handlers(desk());
+    handlers.merge(clocks::job_handlers(world.journal(), pack));
     handlers.merge(consent::job_handlers(world.journal()));
     jobs::Runner runner{world.database.get(), world.clock, std::move(handlers), [](std::string_view) {}};
     return runner.run_due();

@@ -36,5 +36,32 @@ TEST_P(RaceTest, of_accept_decline_and_recall_at_once_exactly_one_goes_through) 
   }
 }
 
+// Two servers find the time over at the moment at which it is accepted after all.
+TEST_P(RaceTest, of_an_acceptance_and_the_clock_exactly_one_goes_through_and_the_next_is_asked_once) {
+  for (int round = 0; round < 4; ++round) {
+    const auto id = office.open_case();
+    const auto sent = must(send(office.desk(), office.sender(), office.asking_in_turn(id)));
+    office.world.clock.set(sent.answer_due_at + std::chrono::seconds{1});
+    const auto receiver = office.receiver();
+    Result<Standing> accepted = fail(nrm::problems::kInvalid);
+    {
+      const auto desk = office.desk();
+      std::jthread a{[&] { accepted = accept(desk, receiver, sent.id); }};
+      std::jthread b{[&] { office.run_jobs(); }};
+      std::jthread c{[&] { office.run_jobs(); }};
+    }
+    office.run_jobs();
+    const auto states = office.states_of(sent);
+    EXPECT_EQ(states, accepted ? (std::vector<std::string>{"accepted", "recalled", "recalled"})
+                               : (std::vector<std::string>{"redirected", "sent", "draft"}));
+    const auto woken = office.count("SELECT COUNT(*) AS n FROM referral_history WHERE referral = $id AND what = 'sent'",
+                                    {{"id", sent.stand_ins[0].id}});
+    EXPECT_EQ(woken, accepted ? 0 : 1);
+    EXPECT_EQ(office.count("SELECT COUNT(*) AS n FROM notice WHERE referral = $id AND kind = 'referral.sent'",
+                           {{"id", sent.stand_ins[0].id}}),
+              woken);
+  }
+}
+
 }  // namespace
 }  // namespace nrm::referral::testing

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "nrm/referral/rules.hpp"
 
@@ -21,9 +22,10 @@ TEST(Rules, a_referral_is_answered_by_its_receiver_alone) {
   EXPECT_FALSE(next(State::sent, ArrowName::accept, Side::clock));
 }
 
-TEST(Rules, nothing_is_recalled_once_answered) {
-  EXPECT_TRUE(next(State::seen, ArrowName::recall, Side::sender));
-  for (const auto state : {State::accepted, State::declined, State::completed, State::recalled})
+TEST(Rules, nothing_is_recalled_once_help_began) {
+  for (const auto state : {State::draft, State::sent, State::seen, State::accepted})
+    EXPECT_TRUE(next(state, ArrowName::recall, Side::sender));
+  for (const auto state : {State::first_contact, State::under_way, State::declined, State::completed, State::recalled})
     EXPECT_FALSE(next(state, ArrowName::recall, Side::sender));
 }
 
@@ -38,7 +40,21 @@ TEST(Rules, every_open_state_has_a_way_on_and_every_state_is_reached) {
 }
 
 TEST(Rules, the_clock_never_answers_for_anybody) {
-  for (const auto& row : arrows()) EXPECT_EQ(row.side == Side::clock, row.to == State::expired);
+  const std::set<State> said_by_people{State::seen,      State::accepted,  State::declined, State::first_contact,
+                                       State::under_way, State::completed, State::ended};
+  for (const auto& row : arrows())
+    if (row.side == Side::clock) {
+      EXPECT_FALSE(said_by_people.contains(row.to)) << name_of(row.name);
+    }
+}
+
+TEST(Rules, whoever_has_accepted_is_asked_no_more) {
+  for (const auto side : {Side::sender, Side::clock}) {
+    for (const auto state : {State::sent, State::seen, State::declined})
+      EXPECT_EQ(next(state, ArrowName::redirect, side), State::redirected);
+    for (const auto state : {State::accepted, State::first_contact, State::under_way, State::expired})
+      EXPECT_FALSE(next(state, ArrowName::redirect, side));
+  }
 }
 
 }  // namespace

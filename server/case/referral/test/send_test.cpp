@@ -168,7 +168,7 @@ TEST_P(SendTest, a_third_team_finds_nothing_anywhere) {
   EXPECT_TRUE(gone(send(desk, who, input)));
   EXPECT_TRUE(gone(preview(desk, who, id, office.shelter(), "shelter", false)));
   EXPECT_TRUE(must(list(desk, who, Box::in, std::nullopt, {})).items.empty());
-  EXPECT_TRUE(must(work_of(desk, who)).empty());
+  EXPECT_TRUE(office.work_of(who).empty());
   EXPECT_EQ(must(read(desk, office.sender(), sent.id)).version, 1);
 }
 
@@ -177,7 +177,8 @@ TEST_P(SendTest, each_side_has_only_its_own_arrows) {
   const auto gone = [](const auto& result) { return !result && result.error().type == nrm::problems::kNotFound; };
   EXPECT_TRUE(gone(recall(office.desk(), office.receiver(), sent.id, "sent-in-error")));
   EXPECT_TRUE(gone(accept(office.desk(), office.sender(), sent.id)));
-  EXPECT_EQ(must(read(office.desk(), office.sender(), sent.id)).allowed, std::vector{ArrowName::recall});
+  EXPECT_EQ(must(read(office.desk(), office.sender(), sent.id)).allowed,
+            (std::vector{ArrowName::redirect, ArrowName::recall}));
 }
 
 TEST_P(SendTest, withdrawal_hides_the_parcel_and_tells_the_receiver_only_not_to_contact) {

@@ -65,6 +65,9 @@ constexpr auto kReading = std::to_array<std::string_view>({
     "retention.view",
     "retention.list",
     "erasure.list",
+    "reconciliation.list",
+    "reconciliation.view",
+    "supervision.view",
     "letter.list",
     "letter.view",
     "handover.preview",
@@ -332,6 +335,27 @@ std::vector<ActionRule> instance_wide() {
   };
 }
 
+// What one body sent to another, by those two; whoever coordinates opens it and sees figures.
+std::vector<ActionRule> ledger() {
+  const Roles answers{case_manager, coordinator};
+  const Roles coordinates{coordinator};
+  return {
+      {"reconciliation.open", coordinates, {instance}},
+      {"reconciliation.list", coordinates, {instance}},
+      {"reconciliation.list", kCaseManager, {own_organisation}},
+      {"reconciliation.view", coordinates, {instance}},
+      {"reconciliation.view", answers, {own_organisation}},
+      {"reconciliation.declare", answers, {own_organisation}},
+      {"reconciliation.compare", answers, {own_organisation}},
+      {"reconciliation.answer", answers, {own_organisation}},
+      {"reconciliation.confirm", answers, {own_organisation}},
+      {"reconciliation.give-back", answers, {own_organisation}},
+      {"reconciliation.sign", answers, {own_organisation}},
+      {"supervision.view", coordinates, {instance}},
+      {"supervision.view", kCaseManager, {own_organisation}},
+  };
+}
+
 }  // namespace
 
 bool only_reads(std::string_view action) {
@@ -367,6 +391,7 @@ const std::vector<ActionRule>& action_rules() {
     add(out, imported_directory());
     add(out, handovers());
     add(out, instance_wide());
+    add(out, ledger());
     return out;
   }();
   return rules;

@@ -12,9 +12,12 @@
 
 namespace nrm::referral {
 
-// The pathway's clocks of an answer.
+// The pathway's clocks of a referral.
 inline constexpr std::string_view kAnswerRule = "referral-answer";
 inline constexpr std::string_view kUrgentAnswerRule = "referral-answer-urgent";
+inline constexpr std::string_view kFirstContactRule = "first-contact";
+inline constexpr std::string_view kUrgentFirstContactRule = "first-contact-urgent";
+inline constexpr std::string_view kQuestionRule = "question-answer";
 
 // Both outlive the desk. Thread-safe.
 struct Desk {
@@ -26,9 +29,9 @@ const pathway::ClockRule& answer_rule(const pathway::Pack& pack, bool urgent);
 
 storage::Schema schema();
 std::vector<ProblemType> referral_problems();
-// Reminder, overdue and the end of the basis: each is one act by clock(rule), once, over any restart.
+// Moving on after a refusal: an act by clock(rule), once, over any restart.
 std::map<std::string, jobs::Handler> job_handlers(const Desk& desk);
-// What follows when a basis is withdrawn. At start, before the first act.
-void register_reactions(log::Journal& journal);
+// What follows when a basis ends, a clock warns or runs out, a team or a case ends. At start, before the first act.
+void register_reactions(const Desk& desk);
 
 }  // namespace nrm::referral

@@ -16,13 +16,16 @@ inline constexpr ProblemType kFieldNotCovered{"referral.field-not-covered", 409}
 inline constexpr ProblemType kNothingToSend{"referral.nothing-to-send", 422};
 }  // namespace problems
 
+// asleep: the receiver opens nothing before it is woken, which needs no key.
+enum class Sleep { awake, asleep };
+
 class Parcel {
  public:
   // Copies the newest values of `fields` of the basis's case, seals them by compartment under fresh keys and gives the
   // keys to the receiver (the basis's) and to the sending team (the permit's), who keeps what was sent. Refuses a field
   // that the basis does not cover or that holds nothing. The parcel bears the id of the referral it belongs to.
   static Result<Parcel> build(log::Act& act, const access::Permit& permit, const consent::Basis& basis,
-                              const std::vector<std::string>& fields);
+                              const std::vector<std::string>& fields, Sleep sleep = Sleep::awake);
 
   Parcel(Parcel&&) = default;
   Parcel& operator=(Parcel&&) = default;
@@ -34,11 +37,12 @@ class Parcel {
   const BasisId& basis() const { return basis_; }
   const TeamId& receiver() const { return receiver_; }
   UtcTime basis_until() const { return basis_until_; }
+  Sleep sleep() const { return sleep_; }
   // Ciphertexts: a part a compartment, bound to this parcel and compartment.
   const std::map<access::Compartment, Bytes>& parts() const { return parts_; }
 
  private:
-  Parcel(ReferralId id, const consent::Basis& basis);
+  Parcel(ReferralId id, const consent::Basis& basis, Sleep sleep);
   Result<void> add_part(log::Act& act, const access::Permit& permit, access::Compartment kind,
                         const casefile::Values& values);
 
@@ -47,6 +51,7 @@ class Parcel {
   BasisId basis_;
   TeamId receiver_;
   UtcTime basis_until_;
+  Sleep sleep_;
   std::map<access::Compartment, Bytes> parts_;
 };
 

@@ -12,12 +12,16 @@
 #include "nrm/kernel/paging.hpp"
 #include "nrm/referral/desk.hpp"
 #include "nrm/referral/rules.hpp"
+#include "nrm/work/item.hpp"
 
 namespace nrm::referral {
 
 namespace problems {
 inline constexpr ProblemType kReceiverCannotHelp{"referral.receiver-cannot-help", 409};  // does not offer the need
-inline constexpr ProblemType kLineClosed{"referral.line-closed", 409};  // paused or over: end it without a note
+inline constexpr ProblemType kLineClosed{"referral.line-closed", 409};      // paused or over: end it without a note
+inline constexpr ProblemType kHelpBegan{"referral.help-began", 409};        // not recalled any more: ask on the line
+inline constexpr ProblemType kAlreadyAsked{"referral.already-asked", 409};  // param "reference": the one that is open
+inline constexpr ProblemType kNobodyStandsBy{"referral.nobody-stands-by", 409};  // name a receiver
 }  // namespace problems
 
 // The pack's code lists.
@@ -28,6 +32,13 @@ inline constexpr std::size_t kMaxLineText = 4000;     // code points: two pages,
 inline constexpr std::size_t kMaxLineMessages = 200;  // read in one answer, each opened from its seal
 
 // --- the sender ---
+// Whom else she agreed to: who could stand by for the receiver.
+struct Candidate {
+  TeamId team;
+  BasisId basis;
+  std::vector<std::string> fields;     // what of the present values its basis covers
+  std::optional<std::string> why_not;  // a code, as of a skipped stand-in: it cannot be asked now
+};
 struct Preview {
   struct Item {
     std::string name;
@@ -37,10 +48,22 @@ struct Preview {
   BasisId basis;
   std::vector<Item> fields;  // those that the basis covers
   UtcTime answer_due_at;
+  std::vector<Candidate> candidates;         // of those that offer the need
+  std::optional<std::string> already_asked;  // the reference of an open referral of this need to this team
 };
 Result<Preview> preview(const Desk& desk, const access::Session& session, const CaseId& case_id, const TeamId& receiver,
                         const std::string& need, bool urgent);
 
+// When a referral goes on to the next that stands by, with nobody signed in.
+enum class MoveOn { when_declined_or_late, when_late, never };
+std::string_view name_of(MoveOn move_on);  // "when-declined-or-late"
+std::optional<MoveOn> parse_move_on(std::string_view name);
+
+inline constexpr std::size_t kMaxAlternatives = 5;
+struct Alternative {
+  TeamId team;
+  BasisId basis;  // its own: she agreed to that team too
+};
 struct NewReferral {
   CaseId case_id;
   BasisId basis;
@@ -49,13 +72,36 @@ struct NewReferral {
   std::vector<std::string> fields;  // what the parcel carries
   std::string question;             // may be empty
   bool urgent = false;
+  std::vector<Alternative> alternatives = {};  // in this order; each is sent what of the fields its basis covers
+  MoveOn move_on = MoveOn::when_declined_or_late;
+  bool hold_place = false;                            // of the receiver's stated places; places.none-free
+  std::optional<ReferralId> previous = std::nullopt;  // of the same case and sender, at its end: asked anew
+};
+struct StandIn {
+  ReferralId id;
+  std::string reference;
+  TeamId team;
 };
 struct Sent {
   ReferralId id;
   std::string reference;
   UtcTime answer_due_at;
+  std::vector<StandIn> stand_ins = {};
 };
+// An alternative that cannot be asked is refused under "/alternatives/<n>/…" with the code of the reason.
 Result<Sent> send(const Desk& desk, const access::Session& session, const NewReferral& input);
+
+// Away from a receiver that has not accepted, to the next that stands by (or a named one of them), or to another team.
+// Who stands by for the old one stands by for the new one.
+struct Redirection {
+  std::optional<ReferralId> stand_in = std::nullopt;
+  std::optional<TeamId> receiver = std::nullopt;
+  std::optional<BasisId> basis = std::nullopt;  // for a receiver
+  std::vector<std::string> fields = {};         // none: the same as before
+  std::string question = {};                    // of a receiver
+  bool hold_place = false;                      // of a receiver
+};
+Result<Sent> redirect(const Desk& desk, const access::Session& session, const ReferralId& id, const Redirection& input);
 
 struct Standing {
   State state;
@@ -95,6 +141,12 @@ struct Completion {
 Result<Standing> complete(const Desk& desk, const access::Session& session, const ReferralId& id,
                           const Completion& input);
 Result<Standing> end(const Desk& desk, const access::Session& session, const ReferralId& id, const Completion& input);
+// Why a clock of hers stands still, by her own word: a reason that the pack's rule takes from the receiver.
+inline constexpr std::string_view kReceiverPauses[] = {"person-not-reachable"};
+Result<Standing> pause_clock(const Desk& desk, const access::Session& session, const ReferralId& id,
+                             const std::string& reason);
+Result<Standing> resume_clock(const Desk& desk, const access::Session& session, const ReferralId& id,
+                              const std::string& reason);
 
 // --- both: the line ---
 struct LineTag;
@@ -119,17 +171,25 @@ struct Summary {
   bool unread = false;
   bool do_not_contact = false;
   consent::Access access = consent::Access::open;  // the receiver's, to what the parcel holds
+  bool stands_by = false;                          // a stand-in that was never asked; the sender's own eyes only
+  std::vector<std::string> paused_by = {};         // why the clock that runs now stands still
+  std::optional<UtcTime> first_contact_due_at = std::nullopt;             // once accepted
+  std::optional<pathway::ClockState> first_contact_state = std::nullopt;  // nothing once it was made
 };
 enum class Box { in, out };
 Result<Page<Summary>> list(const Desk& desk, const access::Session& session, Box box, std::optional<State> state,
                            const PageRequest& page);
 
 struct HistoryItem {
-  // A state's name, or "reminder", "overdue", "do-not-contact", "paused", "resumed", "basis-ended".
+  // A state's name, or "reminder", "overdue", "first-contact-reminder", "first-contact-overdue", "question-reminder",
+  // "question-overdue", "clock-paused", "clock-resumed", "do-not-contact", "paused", "resumed", "basis-ended",
+  // "corrected"; for the sender also "skipped" (a stand-in, with the reason), "queued" (the coordinators look for
+  // somebody), "suggested" (by a coordinator).
   std::string what;
   UtcTime at;
   std::optional<TeamId> actor_team;  // nothing: a clock, or the person's own withdrawal
   std::optional<std::string> reason_code;
+  std::optional<TeamId> about_team = std::nullopt;  // who was skipped or suggested
 };
 struct LineItem {
   LineId id;
@@ -144,6 +204,22 @@ struct CarriedField {
   std::string name;
   bool changed = false;
 };
+// One of those asked, or standing by, for the same need in the same chain.
+struct ChainLink {
+  ReferralId id;
+  std::string reference;
+  TeamId to_team;
+  State state;
+  std::int64_t position = 0;  // 0: the first that was asked
+  bool stands_by = false;     // never asked so far
+  std::vector<std::string> fields;
+};
+// The coordinators are looking for somebody.
+struct Coordination {
+  UtcTime since;
+  std::optional<TeamId> suggestion;
+  std::optional<UtcTime> suggested_at;
+};
 struct View {
   Summary summary;
   std::int64_t version = 0;
@@ -155,21 +231,27 @@ struct View {
   std::vector<ArrowName> allowed;     // what the reading team may do now
   std::vector<CarriedField> carried;  // the sender's own eyes only
   bool correctable = false;           // the sender may send a correction now, given a basis
+  bool place_wanted = false;
+  std::optional<std::string> place = std::nullopt;  // "held" or "confirmed"
+  // The sender's own eyes only:
+  MoveOn move_on = MoveOn::never;
+  std::vector<ChainLink> chain = {};                  // by position
+  std::optional<ReferralId> previous = std::nullopt;  // whom this one follows
+  std::optional<ReferralId> next = std::nullopt;      // who follows this one
+  std::optional<Coordination> coordination = std::nullopt;
 };
 Result<View> read(const Desk& desk, const access::Session& session, const ReferralId& id);
 
-struct WorkItem {
-  std::string id;
-  std::string kind;  // a task's kind, "answer-referral" or "await-answer"
-  std::optional<CaseId> case_id;
-  std::optional<ReferralId> referral;
-  std::string reference;
-  std::optional<UtcTime> due_at;
-  pathway::ClockState state = pathway::ClockState::on_time;
-  std::string need;            // of a referral
-  std::optional<TeamId> team;  // the other end of a referral: who waits, or who is waited for
+// The case's referrals, stand-ins too, newest first: the own team's, and for the team that holds the case everybody's.
+struct CaseReferral {
+  Summary summary;
+  std::optional<ReferralId> origin;
+  std::optional<ReferralId> previous;
+  std::int64_t position = 0;
 };
-// The team's tasks and the clocks of its referrals, earliest due first; at most 200.
-Result<std::vector<WorkItem>> work_of(const Desk& desk, const access::Session& session);
+Result<std::vector<CaseReferral>> list_of_case(const Desk& desk, const access::Session& session, const CaseId& id);
+
+// What waits in these teams' lists: referrals to answer, and answers to wait for. A work::Source.
+std::vector<work::Item> open_work(log::Act& act, const access::Session& session, const std::vector<TeamId>& teams);
 
 }  // namespace nrm::referral

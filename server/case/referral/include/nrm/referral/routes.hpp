@@ -1,4 +1,4 @@
-// The routes of referrals and of the work list. Only app includes this.
+// The routes of referrals. Only app includes this.
 #pragma once
 
 #include <vector>

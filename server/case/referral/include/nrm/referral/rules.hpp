@@ -9,7 +9,7 @@
 namespace nrm::referral {
 
 enum class State {
-  draft,
+  draft,  // stands by: its receiver knows nothing of it
   sent,
   seen,
   accepted,
@@ -25,11 +25,14 @@ enum class State {
 std::string_view name_of(State state);  // "first-contact"
 std::optional<State> parse_state(std::string_view name);
 
-// person: she withdraws; nobody takes that arrow in her place, it follows from the withdrawn basis.
+// person: she withdraws; nobody takes that arrow in her place, it follows from the withdrawn basis. clock: nobody needs
+// to be signed in.
 enum class Side { sender, receiver, clock, person };
 
 enum class ArrowName {
   send,
+  wake,
+  stand_down,
   see,
   accept,
   decline,
@@ -50,8 +53,8 @@ struct Arrow {
   std::vector<State> from;
   State to;
 };
+// An arrow that two sides may take has two rows.
 const std::vector<Arrow>& arrows();
-const Arrow& arrow(ArrowName name);
 
 // Where the arrow leads from this state; nothing where it cannot be taken by this side or not now.
 std::optional<State> next(State state, ArrowName name, Side side);
@@ -59,6 +62,8 @@ std::optional<State> next(State state, ArrowName name, Side side);
 std::vector<ArrowName> allowed(State state, Side side);
 // Waiting for the receiver's answer: the answer clock runs.
 bool awaits_answer(State state);
+// The receiver was asked and neither refused nor came to an end.
+bool is_open(State state);
 bool is_final(State state);
 
 }  // namespace nrm::referral

@@ -1,0 +1,141 @@
+// What nobody has taken on waits before the coordinators, without a word of whom it concerns.
+#include <gmock/gmock.h>
+
+#include "nrm/access/notices.hpp"
+#include "nrm/referral/coordination.hpp"
+#include "office.hpp"
+
+namespace nrm::referral::testing {
+namespace {
+
+using ::testing::ElementsAre;
+
+class CoordinationTest : public ::testing::TestWithParam<storage::Kind> {
+ protected:
+  Office office{GetParam()};
+  access::testing::Body council = office.world.new_body("test-council", "Council", {"coordination"});
+  access::testing::Person vera = office.world.enrolled(council, {access::Role::coordinator}, "council.coordinator");
+
+  access::Session coordinator() { return office.world.session(vera); }
+  std::vector<QueueItem> queue() { return must(coordination_queue(office.desk(), coordinator(), std::nullopt)); }
+  Sent left_alone() {
+    const auto sent = office.send_one(true);
+    office.world.clock.advance(std::chrono::hours{25});
+    office.run_jobs();
+    return sent;
+  }
+};
+NRM_ON_EACH_DATABASE(CoordinationTest);
+
+TEST_P(CoordinationTest, shows_the_need_and_the_clock_of_what_nobody_answered_and_tells_once) {
+  EXPECT_TRUE(queue().empty());
+  const auto sent = left_alone();
+  office.run_jobs();
+  const auto items = queue();
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].need, "shelter");
+  EXPECT_TRUE(items[0].urgent);
+  EXPECT_EQ(items[0].clock_state, pathway::ClockState::overdue);
+  EXPECT_EQ(items[0].clock_rule, "referral-answer-urgent");
+  EXPECT_NE(items[0].id.text(), sent.id.text());
+  EXPECT_EQ(office.count("SELECT COUNT(*) AS n FROM member_notice WHERE member = $m AND code = 'coordination.waiting'",
+                         {{"m", vera.id}}),
+            1);
+  EXPECT_TRUE(must(read(office.desk(), office.sender(), sent.id)).coordination);
+  EXPECT_EQ(office.notices(office.world.border.team, "referral.queued"), 1);
+  // It is no way to the referral.
+  EXPECT_EQ(read(office.desk(), coordinator(), sent.id).error().type, nrm::problems::kNotFound);
+}
+
+TEST_P(CoordinationTest, is_for_coordinators_alone) {
+  for (const auto* who : {&office.world.border_manager, &office.world.shelter_manager, &office.world.administrator})
+    EXPECT_EQ(coordination_queue(office.desk(), office.world.session(*who), std::nullopt).error().type,
+              nrm::problems::kNotFound);
+  left_alone();
+  const auto id = queue().at(0).id;
+  EXPECT_EQ(suggest(office.desk(), office.sender(), id, office.clinic.team).error().type, nrm::problems::kNotFound);
+  EXPECT_EQ(
+      suggest(office.desk(), coordinator(), QueueId::random(office.world.random), office.clinic.team).error().type,
+      nrm::problems::kNotFound);
+}
+
+TEST_P(CoordinationTest, a_suggestion_reaches_the_sender_and_the_item_stays_until_somebody_else_is_asked) {
+  const auto sent = left_alone();
+  const auto id = queue().at(0).id;
+  must(suggest(office.desk(), coordinator(), id, office.clinic.team));
+  const auto view = must(read(office.desk(), office.sender(), sent.id));
+  EXPECT_EQ(view.coordination->suggestion, office.clinic.team);
+  EXPECT_EQ(view.history.back().what, "suggested");
+  EXPECT_EQ(view.history.back().about_team, office.clinic.team);
+  EXPECT_EQ(view.history.back().actor_team, council.team);
+  EXPECT_EQ(office.notices(office.world.border.team, "referral.suggested"), 1);
+  EXPECT_NE(must(read(office.desk(), office.receiver(), sent.id)).history.back().what, "suggested");
+  EXPECT_TRUE(queue().at(0).suggested_at);
+  Redirection onwards;
+  onwards.receiver = office.clinic.team;
+  onwards.basis = office.consent_to(*view.case_id, office.clinic.team);
+  must(redirect(office.desk(), office.sender(), sent.id, onwards));
+  EXPECT_TRUE(queue().empty());
+  EXPECT_EQ(suggest(office.desk(), coordinator(), id, office.refuge.team).error().type, nrm::problems::kNotFound);
+}
+
+TEST_P(CoordinationTest, a_refusal_of_a_suggestion_tells_nothing_that_the_directory_does_not) {
+  left_alone();
+  const auto id = queue().at(0).id;
+  // Whoever asks and whoever was asked already pass like any other team.
+  must(suggest(office.desk(), coordinator(), id, office.shelter()));
+  const auto refused = suggest(office.desk(), coordinator(), id, office.world.border.team);
+  EXPECT_EQ(refused.error().fields.at(0).code, "no-service");
+  const auto no_keys = suggest(office.desk(), coordinator(), id, council.team);
+  EXPECT_EQ(no_keys.error().fields.at(0).code, "not-confirmed");
+}
+
+TEST_P(CoordinationTest, a_late_answer_takes_it_off_the_queue_and_so_does_a_recall) {
+  const auto answered = left_alone();
+  must(accept(office.desk(), office.receiver(), answered.id));
+  EXPECT_TRUE(queue().empty());
+  const auto recalled = left_alone();
+  EXPECT_EQ(queue().size(), 1U);
+  must(recall(office.desk(), office.sender(), recalled.id, "sent-in-error"));
+  EXPECT_TRUE(queue().empty());
+}
+
+TEST_P(CoordinationTest, after_everybody_who_stood_by_has_refused_the_coordinators_look) {
+  const auto id = office.open_case();
+  auto input = office.asking(id, office.consent_to(id, office.shelter()));
+  input.alternatives = {{office.clinic.team, office.consent_to(id, office.clinic.team)}};
+  const auto sent = must(send(office.desk(), office.sender(), input));
+  const auto refuse = [&](const access::Session& who, const ReferralId& which) {
+    must(decline(office.desk(), who, which, {"no-place", std::nullopt, ""}));
+    office.run_jobs();
+  };
+  refuse(office.receiver(), sent.id);
+  EXPECT_TRUE(queue().empty());
+  refuse(office.stranger(), sent.stand_ins[0].id);
+  EXPECT_EQ(queue().size(), 1U);
+  auto again = office.asking(id, input.basis);
+  again.previous = sent.stand_ins[0].id;
+  must(send(office.desk(), office.sender(), again));
+  EXPECT_TRUE(queue().empty());
+}
+
+TEST_P(CoordinationTest, the_refusal_of_the_only_one_asked_is_the_senders_own_affair) {
+  const auto sent = office.send_one();
+  must(decline(office.desk(), office.receiver(), sent.id, {"no-place", std::nullopt, ""}));
+  EXPECT_EQ(office.run_jobs(), 0);
+  EXPECT_TRUE(queue().empty());
+}
+
+TEST_P(CoordinationTest, an_erased_case_waits_for_nobody) {
+  const auto sent = left_alone();
+  const auto id = *must(read(office.desk(), office.sender(), sent.id)).case_id;
+  office.as_system([&](log::Act& act) -> Result<void> {
+    act.react(casefile::kCaseErased, id.text());
+    return {};
+  });
+  EXPECT_TRUE(queue().empty());
+  EXPECT_EQ(office.count("SELECT COUNT(*) AS n FROM coordination_item"), 0);
+}
+
+}  // namespace
+}  // namespace nrm::referral::testing
