@@ -12,8 +12,8 @@ namespace nrm::app {
 namespace {
 
 void refuse_unknown_keys(const toml::table& table, const std::filesystem::path& file) {
-  static const std::set<std::string_view> known{"name",          "origin", "pack",          "database",
-                                                "address",       "port",   "health_port",   "quick_exit",
+  static const std::set<std::string_view> known{"name",          "origin", "pack",           "database",
+                                                "address",       "port",   "health_port",    "quick_exit",
                                                 "demonstration", "clamd",  "clamd_required", "mail"};
   for (const auto& [key, value] : table)
     if (!known.contains(key.str()))

@@ -12,6 +12,7 @@
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/log/publication.hpp"
 #include "nrm/log/sequencer.hpp"
+#include "nrm/mail/courier.hpp"
 #include "nrm/retention/ledger.hpp"
 #include "post.hpp"
 #include "share.hpp"

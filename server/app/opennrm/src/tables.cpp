@@ -4,14 +4,18 @@
 
 namespace nrm::app {
 
+// In the order in which the migrations make them; what a later one drops is gone.
 std::vector<std::string> tables_of(const std::vector<storage::Schema>& schemas) {
-  static const std::regex create{R"(CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([a-z_]+))", std::regex::icase};
+  static const std::regex change{R"((CREATE|DROP)\s+TABLE\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?([a-z_]+))",
+                                 std::regex::icase};
   std::vector<std::string> tables;
   for (const auto& schema : schemas)
     for (const auto& migration : schema.migrations) {
       const std::string sql{migration.sql};
-      for (std::sregex_iterator at{sql.begin(), sql.end(), create}, end; at != end; ++at)
-        tables.push_back((*at)[1].str());
+      for (std::sregex_iterator at{sql.begin(), sql.end(), change}, end; at != end; ++at) {
+        std::erase(tables, (*at)[2].str());
+        if ((*at)[1].str().starts_with('C')) tables.push_back((*at)[2].str());
+      }
     }
   return tables;
 }

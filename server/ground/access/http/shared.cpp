@@ -69,7 +69,7 @@ http::Response without_cookie(http::Response response) {
 Routes access_routes(const AccessContext& context) {
   Routes out;
   for (auto part : {session_routes(context), account_routes(context), joining_routes(context), member_routes(context),
-                    key_routes(context), custody_routes(context), notice_routes(context)}) {
+                    key_routes(context), custody_routes(context)}) {
     out.insert(out.end(), std::make_move_iterator(part.begin()), std::make_move_iterator(part.end()));
   }
   return out;

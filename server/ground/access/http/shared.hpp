@@ -14,7 +14,6 @@ Routes joining_routes(const AccessContext& context);
 Routes member_routes(const AccessContext& context);
 Routes key_routes(const AccessContext& context);
 Routes custody_routes(const AccessContext& context);
-Routes notice_routes(const AccessContext& context);
 
 // A handler for whoever is signed in.
 using SignedInHandler = std::function<Result<http::Response>(const http::Request&, const Session&)>;

@@ -29,7 +29,8 @@ Result<void> change_team(const AccessContext& context, const Session& session, c
              {"now", act.now()},
              {"id", id}});
         act.run("DELETE FROM session WHERE member = $member", {{"member", id}});
-        act.run("DELETE FROM leave_cover WHERE member = $member OR cover = $member", {{"member", id}});
+        act.run("DELETE FROM leave WHERE member = $member", {{"member", id}});
+        act.run("UPDATE leave SET cover = NULL WHERE cover = $member", {{"member", id}});
         if (auto ended = end_right(act, context.secrets, *permit, before, *member, despite_last_key); !ended)
           return ended;
         take_log_key(act, *member);

@@ -1,5 +1,7 @@
 #include "nrm/access/notices.hpp"
 
+#include <fmt/format.h>
+
 #include "nrm/access/decide.hpp"
 
 namespace nrm::access {
@@ -11,15 +13,34 @@ log::Subject own(const Session& session) {
   return {{}, session.organisation, session.member.text()};
 }
 
-}  // namespace
-
-void tell_member(log::Act& act, const MemberId& member, std::string_view code, std::string_view object) {
+void add(log::Act& act, const MemberId& member, std::string_view code, std::string_view object) {
   act.run("INSERT INTO member_notice (id, member, code, object, told_at) VALUES ($id, $member, $code, $object, $now)",
           {{"id", NoticeId::v7(act.clock(), act.random())},
            {"member", member},
            {"code", code},
            {"object", object},
            {"now", act.now()}});
+}
+
+// Who is told by another's notice is told once of it.
+bool is_told(log::Act& act, const MemberId& member, std::string_view code, std::string_view object) {
+  return act
+      .query_one("SELECT id FROM member_notice WHERE member = $member AND code = $code AND object = $object LIMIT 1",
+                 {{"member", member}, {"code", code}, {"object", object}})
+      .has_value();
+}
+
+}  // namespace
+
+void tell_member(log::Act& act, const MemberId& member, std::string_view code, std::string_view object) {
+  add(act, member, code, object);
+  act.react(kMemberNoticed, fmt::format("{}:{}:{}", member.text(), code, object));
+}
+
+bool tell_cover(log::Act& act, const MemberId& cover, std::string_view code, std::string_view object) {
+  if (is_told(act, cover, code, object)) return false;
+  add(act, cover, code, object);
+  return true;
 }
 
 void tell_team(log::Act& act, const TeamId& team, std::string_view code, std::string_view object) {

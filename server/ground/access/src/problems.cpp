@@ -1,5 +1,6 @@
 #include "nrm/access/problems.hpp"
 
+#include "nrm/access/cover.hpp"
 #include "nrm/access/custody.hpp"
 
 namespace nrm::access {
@@ -10,7 +11,8 @@ std::vector<ProblemType> access_problems() {
           problems::kAccountTaken,     problems::kInvitationSpent,    problems::kEnrolmentEnded,
           problems::kWrongCode,        problems::kFingerprintDiffers, problems::kNotYourself,
           problems::kAlreadyFounded,   problems::kNotInCustody,       problems::kCustodyTooEarly,
-          problems::kLastKeyHolder,    problems::kRotationUnfinished};
+          problems::kLastKeyHolder,    problems::kRotationUnfinished, problems::kCoverCannot,
+          problems::kCoverAway};
 }
 
 }  // namespace nrm::access

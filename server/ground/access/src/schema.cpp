@@ -312,6 +312,28 @@ CREATE TABLE member_key_change (
 CREATE INDEX key_task_by_team ON key_task (team, closed_at)
 )sql";
 
+// A leave may have no cover.
+constexpr std::string_view kLeave = R"sql(
+CREATE TABLE leave (
+  id TEXT NOT NULL PRIMARY KEY,
+  member TEXT NOT NULL,
+  cover TEXT,
+  starts_on TEXT NOT NULL,
+  ends_on TEXT NOT NULL,
+  recorded_by TEXT NOT NULL,
+  recorded_at BIGINT NOT NULL
+)
+--
+INSERT INTO leave (id, member, cover, starts_on, ends_on, recorded_by, recorded_at)
+  SELECT id, member, cover, starts_on, ends_on, recorded_by, recorded_at FROM leave_cover
+--
+DROP TABLE leave_cover
+--
+CREATE INDEX leave_by_cover ON leave (cover)
+--
+CREATE INDEX leave_by_member ON leave (member)
+)sql";
+
 }  // namespace
 
 storage::Schema schema() {
@@ -322,7 +344,8 @@ storage::Schema schema() {
            {4, "done requests", kDoneRequests},
            {5, "custody", kCustody},
            {6, "break-glass and emergency keys", kBreakGlass},
-           {7, "rotation of team keys", kRotation}},
+           {7, "rotation of team keys", kRotation},
+           {8, "leave with or without cover", kLeave}},
           {"session", "throttle", "idempotency", "done_request"}};
 }
 

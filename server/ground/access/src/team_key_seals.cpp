@@ -13,6 +13,7 @@ constexpr std::string_view kSealLabel = "nrm team key seal";
 constexpr std::string_view kWitnessLabel = "nrm team key witness";
 constexpr std::string_view kBoxed = "boxed";
 constexpr std::string_view kSymmetric = "symmetric";
+constexpr std::string_view kProven = "proven";
 
 Key32 wrapping_key(const Key32& member_seed) {
   return crypto::derive(member_seed, "teamseal");
@@ -53,6 +54,23 @@ void insert_seal(log::Act& act, const ServerSecrets& secrets, const TeamKey& key
        {"witness", ByteView{witness}}});
 }
 
+// What was verified before the seal was wrapped as proven: with any of it changed the seal does not open.
+std::string proof_of(const storage::Row& row, const TeamSealPlace& place, const crypto::SignPublic& instance) {
+  const auto& given_by = row.text("given_by");
+  const auto digest = crypto::sha256({view_of(given_by), row.blob("public_keys"), row.blob("binding"),
+                                      row.blob("signature"), row.blob("witness"), ByteView{instance.bytes}});
+  return fmt::format("{}:{}", place.text(), to_hex(digest));
+}
+
+// Only the member's own key makes this form, after all signatures held: what it is bound to needs no second proof.
+std::optional<TeamKey> open_proven(const storage::Row& row, const TeamSealPlace& place, const Session& session) {
+  const auto keys = crypto::decode_public_keys(row.blob("public_keys"));
+  if (!keys || row.is_null("witness")) return std::nullopt;
+  const auto proof = proof_of(row, place, session.instance_key);
+  const auto seed = crypto::open_key(wrapping_key(session.member_seed), row.blob("sealed"), view_of(proof));
+  return seed ? std::optional{TeamKey{place.version, *seed, *keys}} : std::nullopt;
+}
+
 std::optional<Key32> unwrap(const storage::Row& row, const TeamSealPlace& place, const Key32& member_seed) {
   if (is_boxed(row)) return crypto::box_open_key(member_seed, row.blob("sealed"), view_of(place.text()));
   return crypto::open_key(wrapping_key(member_seed), row.blob("sealed"), view_of(place.text()));
@@ -90,6 +108,7 @@ void box_to_colleague(log::Act& act, const ServerSecrets& secrets, const TeamKey
 }
 
 std::optional<TeamKey> open_team_seal(const storage::Row& row, const TeamSealPlace& place, const Session& session) {
+  if (is_proven(row)) return open_proven(row, place, session);
   const auto seed = unwrap(row, place, session.member_seed);
   if (!seed) return std::nullopt;
   TeamKey key{place.version, *seed, crypto::public_keys(*seed)};
@@ -116,12 +135,18 @@ bool is_boxed(const storage::Row& row) {
   return row.text("form") == kBoxed;
 }
 
-void wrap_team_seal(log::Act& act, const TeamSealPlace& place, const Key32& member_seed, const Key32& seed) {
+bool is_proven(const storage::Row& row) {
+  return row.text("form") == kProven;
+}
+
+void wrap_as_proven(log::Act& act, const storage::Row& row, const TeamSealPlace& place, const Session& session,
+                    const Key32& seed) {
+  const auto proof = proof_of(row, place, session.instance_key);
   act.run(
       "UPDATE team_key_seal SET form = $form, sealed = $sealed WHERE team = $team AND kind = $kind "
       "AND version = $version AND member = $member",
-      {{"form", kSymmetric},
-       {"sealed", crypto::seal(wrapping_key(member_seed), 1, seed.expose(), view_of(place.text()), act.random())},
+      {{"form", kProven},
+       {"sealed", crypto::seal(wrapping_key(session.member_seed), 1, seed.expose(), view_of(proof), act.random())},
        {"team", place.team},
        {"kind", name_of(place.kind)},
        {"version", place.version},

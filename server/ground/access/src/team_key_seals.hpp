@@ -1,4 +1,4 @@
-// One team key sealed to one member: its place, its two signatures, its two forms. docs/formats/member_keys.md
+// One team key sealed to one member: its place, its two signatures, its three forms. docs/formats/member_keys.md
 #pragma once
 
 #include "nrm/access/keyring.hpp"
@@ -25,9 +25,11 @@ void box_to_colleague(log::Act& act, const ServerSecrets& secrets, const TeamKey
 std::optional<TeamKey> open_team_seal(const storage::Row& row, const TeamSealPlace& place, const Session& session);
 std::optional<storage::Row> find_team_seal(log::Act& act, const TeamSealPlace& place);
 bool is_boxed(const storage::Row& row);
-// Opening a box costs a scalar multiplication, and a box can be made by anyone: after its first opening the seal is
-// one that only the member can have made.
-void wrap_team_seal(log::Act& act, const TeamSealPlace& place, const Key32& member_seed, const Key32& seed);
+bool is_proven(const storage::Row& row);
+// Opening a box costs a scalar multiplication and proving it three signatures: after its first opening the seal is one
+// that only the member can have made, bound to what was proven.
+void wrap_as_proven(log::Act& act, const storage::Row& row, const TeamSealPlace& place, const Session& session,
+                    const Key32& seed);
 // Whether a holder gave this version to the very public key that the member's row bears now, with this server's
 // witness. What a rotation may follow: neither a member's key replaced in the database nor a seal forged by somebody
 // who once held the team's key passes, because the witness is signed with the secrets file.

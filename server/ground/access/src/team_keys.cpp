@@ -145,7 +145,7 @@ Result<TeamKey> open_team_key(log::Act& act, const Permit& permit, Compartment k
   if (!row) return fail(problems::kKeysAwaited);
   auto key = open_team_seal(*row, place, session);
   if (!key) return fail(problems::kKeyBroken);
-  if (is_boxed(*row)) wrap_team_seal(act, place, session.member_seed, key->seed);
+  if (!is_proven(*row)) wrap_as_proven(act, *row, place, session, key->seed);
   return *std::move(key);
 }
 

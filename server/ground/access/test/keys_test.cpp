@@ -63,7 +63,7 @@ TEST_P(KeysTest, a_new_member_waits_until_a_holder_confirms_her_fingerprint) {
   must(confirm_keys(world.context(), holder, person.id, fingerprint_of(person)));
   EXPECT_EQ(form_of(person), "boxed");
   EXPECT_TRUE(open(person, Compartment::identity));
-  EXPECT_EQ(form_of(person), "symmetric");
+  EXPECT_EQ(form_of(person), "proven");
   EXPECT_TRUE(open(person, Compartment::identity));
 }
 
@@ -121,6 +121,30 @@ TEST_P(KeysTest, a_seal_forged_with_the_member_s_public_key_is_refused) {
       {{"sealed", crypto::box_seal(to.box, 1, forged.expose(), view_of(place), world.random)},
        {"m", world.officer.id}});
   EXPECT_EQ(open(world.officer, Compartment::identity).error().type, problems::kKeyBroken);
+}
+
+TEST_P(KeysTest, a_proven_seal_opens_only_beside_what_was_proven) {
+  ASSERT_TRUE(open(world.officer, Compartment::identity));
+  ASSERT_EQ(form_of(world.officer), "proven");
+  const auto own = world.database.query(
+      "SELECT signature, witness, given_by FROM team_key_seal WHERE member = $m AND kind = 'identity'",
+      {{"m", world.officer.id}});
+  for (const char* column : {"signature", "witness", "given_by"}) {
+    world.database.run(fmt::format("UPDATE team_key_seal SET {} = (SELECT {} FROM team_key_seal WHERE member = $m AND "
+                                   "kind = 'casework') WHERE member = $m AND kind = 'identity'",
+                                   column, column),
+                       {{"m", world.officer.id}});
+    const bool same = std::string_view{column} == "given_by";
+    EXPECT_EQ(open(world.officer, Compartment::identity).has_value(), same) << column;
+    world.database.run(
+        "UPDATE team_key_seal SET signature = $signature, witness = $witness, given_by = $by WHERE "
+        "member = $m AND kind = 'identity'",
+        {{"signature", own.at(0).blob("signature")},
+         {"witness", own.at(0).blob("witness")},
+         {"by", own.at(0).text("given_by")},
+         {"m", world.officer.id}});
+  }
+  EXPECT_TRUE(open(world.officer, Compartment::identity));
 }
 
 TEST_P(KeysTest, changing_teams_takes_the_old_keys_at_once) {

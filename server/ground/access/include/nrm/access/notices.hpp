@@ -22,6 +22,10 @@ struct MemberNotice {
 
 // Inside an act: stays until she has seen it, however long she is away.
 void tell_member(log::Act& act, const MemberId& member, std::string_view code, std::string_view object);
+// The moment of it; the object is "<member id>:<code>:<object>".
+inline constexpr std::string_view kMemberNoticed = "member.noticed";
+// To who stands in for her: the same notice, once. False where it is on the cover's list already. No moment of its own.
+bool tell_cover(log::Act& act, const MemberId& cover, std::string_view code, std::string_view object);
 // Everybody who belongs to the team, suspended members too.
 void tell_team(log::Act& act, const TeamId& team, std::string_view code, std::string_view object);
 

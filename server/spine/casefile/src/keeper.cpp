@@ -1,0 +1,20 @@
+#include "nrm/casefile/keeper.hpp"
+
+namespace nrm::casefile {
+
+std::optional<MemberId> keeper_of(storage::Reader& reader, const CaseId& id) {
+  const auto row = reader.query_one("SELECT keeper FROM case_file WHERE id = $id", {{"id", id}});
+  return row ? std::optional{row->id<MemberId>("keeper")} : std::nullopt;
+}
+
+std::map<CaseId, MemberId> keepers_of_tasks(storage::Reader& reader, const TeamId& team) {
+  std::map<CaseId, MemberId> out;
+  const auto rows = reader.query(
+      "SELECT DISTINCT c.id AS id, c.keeper AS keeper FROM case_task t JOIN case_file c ON c.id = t.case_id "
+      "WHERE t.team = $team AND t.state = 'open' AND c.team = $team ORDER BY c.id",
+      {{"team", team}});
+  for (const auto& row : rows) out.emplace(row.id<CaseId>("id"), row.id<MemberId>("keeper"));
+  return out;
+}
+
+}  // namespace nrm::casefile
