@@ -149,6 +149,10 @@ void SqliteConnection::execute(const char* sql) {
   if (code != SQLITE_OK) fail(code, sql);
 }
 
+void SqliteConnection::repeat(std::string_view sql) {
+  step_all(prepare(sql), sql, [] {});
+}
+
 bool SqliteConnection::has_unmet_foreign_keys() const {
   int unmet = 0, peak = 0;
   sqlite3_db_status(handle_.get(), SQLITE_DBSTATUS_DEFERRED_FKS, &unmet, &peak, 0);

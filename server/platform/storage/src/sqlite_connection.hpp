@@ -38,6 +38,8 @@ class SqliteConnection {
   std::int64_t run(std::string_view sql, const Params& params);
   // For this module's own transaction control and pragmas.
   void execute(const char* sql);
+  // As execute(), for what is said again and again: one statement, prepared once.
+  void repeat(std::string_view sql);
 
   bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
   bool has_unmet_foreign_keys() const;

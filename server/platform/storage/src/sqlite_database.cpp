@@ -32,7 +32,7 @@ SqliteDatabase::SqliteDatabase(const std::string& path, int readers, std::functi
 
 void SqliteDatabase::read(const std::function<void(Reader&)>& work) {
   Loan connection{readers_};
-  connection->execute("BEGIN");
+  connection->repeat("BEGIN");
   struct End {
     SqliteConnection& connection;
     ~End() { sqlite3_exec(connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr); }

@@ -117,7 +117,7 @@ void SqliteWriter::write_batch(Batch& batch) {
   std::vector<Outcome> outcomes;
   try {
     if (disk_lost_) throw DatabaseError{"an fsync has failed: nothing is written any more"};
-    connection_.execute("BEGIN IMMEDIATE");
+    connection_.repeat("BEGIN IMMEDIATE");
     outcomes = run_batch(batch);
     const bool any = std::any_of(outcomes.begin(), outcomes.end(), [](const auto& outcome) { return outcome.kept; });
     any ? commit() : roll_back();
@@ -142,11 +142,12 @@ void SqliteWriter::write_batch(Batch& batch) {
 std::vector<SqliteWriter::Outcome> SqliteWriter::run_batch(Batch& batch) {
   std::vector<Outcome> out;
   for (const auto& waiting : batch) {
-    connection_.execute("SAVEPOINT act");
+    connection_.repeat("SAVEPOINT act");
     auto outcome = run_one(*waiting.work);
     // A full disk can end the whole transaction: then none of the batch has happened.
     if (!connection_.in_transaction() && outcome.fault) std::rethrow_exception(outcome.fault);
-    connection_.execute(outcome.kept ? "RELEASE act" : "ROLLBACK TO act; RELEASE act");
+    if (!outcome.kept) connection_.repeat("ROLLBACK TO act");
+    connection_.repeat("RELEASE act");
     out.push_back(std::move(outcome));
   }
   return out;
@@ -171,7 +172,7 @@ SqliteWriter::Outcome SqliteWriter::run_one(const Work& work) {
 
 void SqliteWriter::commit() {
   try {
-    connection_.execute("COMMIT");
+    connection_.repeat("COMMIT");
   } catch (const SqliteFault& fault) {
     if (fault.is_io()) lose_disk(fault.what());
     throw;
