@@ -279,9 +279,11 @@ std::vector<Sentence> make_sentences() {
   add_consent(all);
   add_keys(all);
   add_retention(all);
+  add_work(all);
   add_referral_chains(all);
   add_places(all);
   add_letters(all);
+  add_ledger(all);
   add_handover(all);
   add_clocks(all);
   return all;

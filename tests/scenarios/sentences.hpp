@@ -20,9 +20,11 @@ void add_oversight(std::vector<Sentence>& all);
 // Pauses, withdrawals, and who speaks for a child.
 void add_consent(std::vector<Sentence>& all);
 void add_retention(std::vector<Sentence>& all);
+void add_work(std::vector<Sentence>& all);
 void add_referral_chains(std::vector<Sentence>& all);
 void add_places(std::vector<Sentence>& all);
 void add_letters(std::vector<Sentence>& all);
+void add_ledger(std::vector<Sentence>& all);
 void add_handover(std::vector<Sentence>& all);
 void add_clocks(std::vector<Sentence>& all);
 

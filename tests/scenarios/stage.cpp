@@ -26,7 +26,9 @@ std::string body_kind(const std::string& words, unsigned seed) {
       {"border service", Kinds{"border-service", "police-department", "investigation"}},
       {"police", Kinds{"police-department", "border-service", "social-service"}},
       {"NGO", Kinds{"ngo", "social-service", "international-organisation"}},
-      {"hospital", Kinds{"health-organisation", "ngo"}}};
+      {"hospital", Kinds{"health-organisation", "ngo"}},
+      {"British police", Kinds{"police-department", "crime-agency", "labour-inspection"}},
+      {"charity", Kinds{"ngo", "international-organisation"}}};
   const auto found = kinds.find(words);
   if (found == kinds.end()) Stage::fail("no kind of body is known as " + words);
   return found->second[seed % found->second.size()];
@@ -41,7 +43,11 @@ json::value parse_or_null(const std::string& body) {
 
 }  // namespace
 
-Stage::Stage(Shuffle shuffle) : shuffle_{shuffle}, world_{shuffle.seed} {}
+Stage::Stage(Shuffle shuffle) : shuffle_{shuffle}, world_{std::make_unique<app::testing::World>(shuffle.seed)} {}
+
+void Stage::set_country(const std::string& pack) {
+  world_ = std::make_unique<app::testing::World>(shuffle_.seed, "sqlite", pack);
+}
 
 void Stage::fail(const std::string& what) {
   throw std::runtime_error{what};
@@ -50,7 +56,7 @@ void Stage::fail(const std::string& what) {
 Answer Stage::call(const std::string& player, http::Method method, const std::string& path, const json::value& body) {
   const auto found = players.find(player);
   if (found == players.end()) fail("nobody is called " + player);
-  const auto response = world_.call(found->second.account, method, path, body.is_null() ? "" : json::serialize(body));
+  const auto response = world_->call(found->second.account, method, path, body.is_null() ? "" : json::serialize(body));
   return {response.status, parse_or_null(response.body)};
 }
 
@@ -75,19 +81,19 @@ void Stage::set_local_time(const std::string& date, const std::string& clock, bo
 }
 
 void Stage::set_time(UtcTime time) {
-  world_.move_clock_to(time);
+  world_->move_clock_to(time);
 }
 
 void Stage::add_team(const std::string& team, const std::string& body, const std::string& work,
                      const std::string& service) {
   teams[team] =
-      world_.add_team(fmt::format("{} {}", team, shuffle_.seed), body_kind(body, shuffle_.seed), work, service);
+      world_->add_team(fmt::format("{} {}", team, shuffle_.seed), body_kind(body, shuffle_.seed), work, service);
 }
 
 void Stage::add_player(const std::string& name, const std::string& team, const std::string& role) {
   const auto parsed = access::parse_role(role_code(role));
   if (!parsed) fail("no role is called " + role);
-  players[name] = {team, world_.add_member(stage_name(name), team_id(team), {*parsed})};
+  players[name] = {team, world_->add_member(stage_name(name), team_id(team), {*parsed})};
 }
 
 std::string Stage::stage_name(const std::string& name) const {

@@ -11,6 +11,7 @@
 #include "nrm/access/members.hpp"
 #include "nrm/log/publication.hpp"
 #include "nrm/log/verification.hpp"
+#include "nrm/mail/smtp.hpp"
 #include "nrm/opennrm/testing.hpp"
 
 namespace nrm::app::testing {
@@ -34,11 +35,23 @@ T must(Result<T> result, std::string_view what) {
   return std::move(*result);
 }
 
-Config config_of(const std::string& database) {
+void set_mail(Config& config, const mail::Server& server) {
+  config.mail.server = server.host;
+  config.mail.port = server.port;
+  config.mail.security = server.security == mail::Security::none  ? "none"
+                         : server.security == mail::Security::tls ? "tls"
+                                                                  : "starttls";
+  config.mail.from = server.from;
+  config.mail.authorities = server.authorities.string();
+  config.mail.site = "https://instance.example";
+}
+
+Config config_of(const std::string& database, const std::string& pack, const mail::Server* mail) {
   Config config;
   config.name = "Test world";
-  config.pack = "by";
+  config.pack = pack;
   config.database = database;
+  if (mail != nullptr) set_mail(config, *mail);
   return config;
 }
 
@@ -56,9 +69,10 @@ struct World::Parts {
   std::function<void(const Exchange&)> observer;
   int members = 0;
 
-  Parts(unsigned seed, const std::string& database) : random{seed + 1000} {
+  Parts(unsigned seed, const std::string& database, const std::string& pack, const mail::Server* mail)
+      : random{seed + 1000} {
     options = {&clock, &random, kCheap, kSmallReserve};
-    instance = found_folder(folder / "instance", config_of(database), options);
+    instance = found_folder(folder / "instance", config_of(database, pack, mail), options);
     must(invite_first_administrator(*instance, {"Host", "ministry"}), "founding");
     client = std::make_unique<LocalClient>(*instance);
   }
@@ -83,7 +97,8 @@ struct World::Parts {
   }
 };
 
-World::World(unsigned seed, const std::string& database) : parts_{std::make_unique<Parts>(seed, database)} {}
+World::World(unsigned seed, const std::string& database, const std::string& pack, const mail::Server* mail)
+    : parts_{std::make_unique<Parts>(seed, database, pack, mail)} {}
 World::~World() = default;
 
 ManualClock& World::clock() {

@@ -39,11 +39,23 @@ void be_due(log::Act& act, const ClockRow& row) {
   mark(act, row.running, row.rule.kind == pathway::ClockKind::minimum ? kReached : kBreached);
 }
 
+// Where both times have come, another server may hold the warning's job: whoever is here first tells it first.
+void warn_first(log::Journal& journal, const jobs::Job& job) {
+  const auto moment = moment_of(job.subject);
+  const auto row = journal.database().reading(
+      [&](storage::Reader& reader) { return find_row(reader, moment.rule, moment.subject); });
+  if (!row || row->running.warned_at) return;
+  if (const auto warning = warning_of(*row)) run(journal, *warning, warn);
+}
+
 }  // namespace
 
 std::map<std::string, jobs::Handler> job_handlers(log::Journal& journal, const pathway::Pack&) {
   return {{std::string{kWarnJob}, [&journal](const jobs::Job& job) { run(journal, job, warn); }},
-          {std::string{kDueJob}, [&journal](const jobs::Job& job) { run(journal, job, be_due); }}};
+          {std::string{kDueJob}, [&journal](const jobs::Job& job) {
+             warn_first(journal, job);
+             run(journal, job, be_due);
+           }}};
 }
 
 }  // namespace nrm::clocks

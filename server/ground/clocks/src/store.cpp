@@ -82,14 +82,13 @@ void schedule_or_cancel(log::Act& act, std::string_view kind, const std::string&
     jobs::cancel(act.writer(), job_id(kind, object));
 }
 
-// What has happened is not asked for again; nobody is warned of a minimum, nor by a rule that does not warn.
+// What has happened is not asked for again.
 void ask_for_jobs(log::Act& act, const ClockRow& row) {
   const auto& clock = row.running;
-  const bool over = clock.breached_at.has_value();
-  const bool warns = clock.kind == pathway::ClockKind::maximum && clock.warn_at < clock.due_at;
-  const std::optional<UtcTime> never;
-  schedule_or_cancel(act, kWarnJob, object_of(clock), over || clock.warned_at || !warns ? never : clock.warn_at);
-  schedule_or_cancel(act, kDueJob, object_of(clock), over ? never : clock.due_at);
+  const auto warning = clock.warned_at ? std::nullopt : warning_of(row);
+  const auto object = object_of(clock);
+  schedule_or_cancel(act, kWarnJob, object, warning ? std::optional{warning->due} : std::nullopt);
+  schedule_or_cancel(act, kDueJob, object, clock.breached_at ? std::nullopt : clock.due_at);
 }
 
 }  // namespace
@@ -175,6 +174,14 @@ bool set_times(log::Act& act, ClockRow& row, const std::optional<pathway::ClockT
       {{"due", due}, {"warn", warn}, {"kind", clock.subject.kind}, {"id", clock.subject.id}, {"rule", clock.rule}});
   ask_for_jobs(act, row);
   return true;
+}
+
+// Nobody is warned of a minimum, nor by a rule that does not warn.
+std::optional<jobs::Job> warning_of(const ClockRow& row) {
+  const auto& clock = row.running;
+  if (clock.breached_at || clock.kind == pathway::ClockKind::minimum || !clock.warn_at) return std::nullopt;
+  if (clock.warn_at >= clock.due_at) return std::nullopt;
+  return jobs::Job{job_id(kWarnJob, object_of(clock)), std::string{kWarnJob}, object_of(clock), *clock.warn_at};
 }
 
 void cancel_jobs(log::Act& act, std::string_view rule, const Subject& subject) {

@@ -28,6 +28,8 @@ Running running_from(storage::Reader& reader, const storage::Row& row);
 std::optional<pathway::ClockTimes> times_of(storage::Reader& reader, const ClockRow& row, const Calendar& calendar);
 // Writes these times to the row and asks for what is to happen at them; false where nothing changed.
 bool set_times(log::Act& act, ClockRow& row, const std::optional<pathway::ClockTimes>& times);
+// The job of its warning as it was asked for; nothing where nobody is warned.
+std::optional<jobs::Job> warning_of(const ClockRow& row);
 void cancel_jobs(log::Act& act, std::string_view rule, const Subject& subject);
 
 }  // namespace nrm::clocks

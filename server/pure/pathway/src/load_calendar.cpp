@@ -9,8 +9,8 @@ namespace nrm::pathway {
 namespace {
 
 constexpr std::string_view kFile = "calendars/calendar.csv";
-constexpr std::string_view kDayKinds[] = {"public_holiday", "day_off_transferred", "working_day_transferred",
-                                          "observance"};
+constexpr std::string_view kDayKinds[] = {"public_holiday",      "special_holiday",         "substitute_day",
+                                          "day_off_transferred", "working_day_transferred", "observance"};
 
 struct Days {
   std::set<Date> off;

@@ -11,6 +11,7 @@ void read_field(TomlReader& in) {
   in.text("label");
   in.texts("options", TomlReader::optional);
   in.flag("required");
+  in.text("when", TomlReader::optional);
   in.finish();
 }
 

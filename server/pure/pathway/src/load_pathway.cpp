@@ -4,13 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "moments.hpp"
+
 namespace nrm::pathway {
 namespace {
 
 constexpr std::string_view kFile = "pathway.toml";
-constexpr std::string_view kMoments[] = {"case.opened",      "case.imported",     "basis.recorded", "referral.sent",
-                                         "referral.seen",    "referral.accepted", "referral.asked", "letter.sent",
-                                         "handover.offered", "place.stated"};
 constexpr std::string_view kOnBreach[] = {
     "remind", "open-task", "tell-sender", "tell-coordinator", "tell-data-protection-officer", "escalate"};
 constexpr std::string_view kNeeds[] = {"basis", "age-class", "decision", "reason"};
@@ -197,7 +196,7 @@ void check_ids(Loader& loader) {
 
 // "state:<track>/<state>" or one of the moments that the modules announce.
 bool is_moment(const Pathway& pathway, const std::string& moment) {
-  if (!moment.starts_with("state:")) return moment.empty() || among(kMoments, moment);
+  if (!moment.starts_with("state:")) return moment.empty() || is_moment_to_start_at(moment);
   const auto slash = moment.find('/');
   if (slash == std::string::npos) return false;
   const auto* track = pathway.find_track(moment.substr(6, slash - 6));

@@ -96,6 +96,56 @@ TEST(Clock, NeverWarnsBeforeItStartsAndNotAtAllWithoutAWarning) {
   EXPECT_EQ(state_of(times, start), ClockState::on_time);
 }
 
+ClockRule counting(int count, PeriodUnit unit) {
+  return {"x", {}, "case.opened", {count, unit}, {}, "remind", {}};
+}
+std::string paused_due(const ClockRule& rule, std::string_view start, const std::vector<Pause>& pauses) {
+  const auto times = clock_for(rule, at(start), pauses, *by().calendar);
+  return times ? to_rfc3339(times->due) : "stands still";
+}
+
+TEST(PausedClock, HoursCountWhileItRunsWhateverOverlaps) {
+  const auto day = counting(24, PeriodUnit::hours);
+  const std::string start = "2018-06-04T09:00:00Z";
+  EXPECT_EQ(paused_due(day, start, {}), "2018-06-05T09:00:00Z");
+  EXPECT_EQ(paused_due(day, start, {{at("2018-06-04T10:00:00Z"), at("2018-06-04T15:00:00Z")}}), "2018-06-05T14:00:00Z");
+  EXPECT_EQ(paused_due(day, start,
+                       {{at("2018-06-04T14:00:00Z"), at("2018-06-04T16:00:00Z")},
+                        {at("2018-06-04T10:00:00Z"), at("2018-06-04T15:00:00Z")}}),
+            "2018-06-05T15:00:00Z");
+  EXPECT_EQ(paused_due(day, start, {{at("2018-06-05T09:00:00Z"), at("2018-06-09T09:00:00Z")}}), "2018-06-05T09:00:00Z");
+  EXPECT_EQ(paused_due(day, start, {{at("2018-06-05T08:59:59Z")}}), "stands still");
+  EXPECT_EQ(paused_due(day, start, {{at("2018-06-01T00:00:00Z"), at("2018-06-04T12:00:00Z")}}), "2018-06-05T12:00:00Z");
+}
+
+TEST(PausedClock, ADayCountsWhereItRunsAtItsEnd) {
+  const auto days = counting(3, PeriodUnit::calendar_days);
+  const std::string start = "2018-06-04T09:00:00Z";
+  EXPECT_EQ(paused_due(days, start, {{at("2018-06-05T05:00:00Z"), at("2018-06-05T21:00:00Z")}}),
+            "2018-06-07T21:00:00Z");
+  EXPECT_EQ(paused_due(days, start, {{at("2018-06-05T21:00:00Z"), at("2018-06-05T21:00:01Z")}}),
+            "2018-06-08T21:00:00Z");
+  EXPECT_EQ(paused_due(days, start, {{at("2018-06-07T21:00:01Z")}}), "2018-06-07T21:00:00Z");
+  EXPECT_EQ(paused_due(days, start, {{at("2018-06-07T21:00:00Z")}}), "stands still");
+}
+
+TEST(PausedClock, AMonthHasTheDaysItHasFromItsStart) {
+  // 28 days to 15 March, and the two that were lost.
+  EXPECT_EQ(paused_due(counting(1, PeriodUnit::calendar_months), "2018-02-15T09:00:00Z",
+                       {{at("2018-02-20T09:00:00Z"), at("2018-02-22T09:00:00Z")}}),
+            "2018-03-17T21:00:00Z");
+}
+
+TEST(Clock, ARuleIsFoundByItsIdOrItsStep) {
+  const auto& pathway = by().pathway;
+  EXPECT_EQ(pathway.find_rule("referral-answer")->on_breach, "escalate");
+  EXPECT_EQ(pathway.find_rule("referral-answer")->pauses_on,
+            (std::vector<std::string>{"consent-paused", "question-open"}));
+  EXPECT_EQ(pathway.find_rule("identification.recognise")->due, (Period{30, PeriodUnit::calendar_days}));
+  EXPECT_FALSE(pathway.find_rule("identification.stop"));
+  EXPECT_FALSE(pathway.find_rule("no-such-rule"));
+}
+
 TEST(Clock, AStepHasTheTimesOfThePack) {
   const auto& track = *by().pathway.find_track("identification");
   for (const auto& step : track.transitions) {

@@ -130,6 +130,12 @@ INSTANTIATE_TEST_SUITE_P(
         Break{"unknown-moment", kSteps, "starts_at = \"referral.sent\"", "starts_at = \"referral.lost\"", -3},
         Break{"unknown-moment", kSteps, "state:identification/under-identification", "state:identification/asleep", -3},
         Break{"unknown-breach", kSteps, "on_breach = \"tell-sender\"", "on_breach = \"shrug\""},
+        Break{"missing-consequence", kSteps, "on_breach = \"escalate\"\n", "", -6},
+        Break{"unknown-pause", kSteps, "pauses_on = [\"consent-paused\"", "pauses_on = [\"bored\""},
+        Break{"unknown-clock-kind", kSteps, "on_breach = \"escalate\"", "on_breach = \"escalate\"\nkind = \"some\"", 1},
+        Break{"unknown-clock-kind", kSteps, "on_breach = \"escalate\"", "kind = \"minimum\"", -6},
+        Break{"minimum-with-consequence", kSteps, "on_breach = \"escalate\"",
+              "on_breach = \"escalate\"\nkind = \"minimum\"", -6},
         Break{"warning-too-long", kSteps, "warn_before = { count = 1", "warn_before = { count = 9"},
         Break{"duplicate-code", kSteps, "id = \"referral-answer-urgent\"", "id = \"referral-answer\"", -1},
         Break{"bad-code", kSteps, "id = \"referral-answer-urgent\"", "id = \"referral answer\"", -1},
@@ -188,6 +194,18 @@ TEST(FaultOfAFile, AListACodeOrAClockThatTheProgramNeedsIsMissed) {
   BrokenPack clocks;
   clocks.replace("pathway.toml", "id = \"decide-age-class\"", "id = \"decide-later\"");
   EXPECT_EQ(only(clocks, "missing-clock").file, "pathway.toml");
+}
+
+TEST(FaultOfAFile, EveryClockThatTheProgramStartsIsMissedByNameAtTheLastOne) {
+  for (const auto* id : {"referral-answer", "referral-answer-urgent", "first-contact", "first-contact-urgent",
+                         "question-answer", "record-basis", "letter-answer", "handover-answer", "place-statement"}) {
+    BrokenPack pack;
+    pack.replace("pathway.toml", std::string{"id = \""} + id + "\"\n", "id = \"something-else\"\n");
+    const auto fault = only(pack, "missing-clock");
+    EXPECT_EQ(fault.file, "pathway.toml");
+    EXPECT_GT(fault.line, 1);
+    EXPECT_NE(fault.message.find(id), std::string::npos) << fault.message;
+  }
 }
 
 TEST(FaultOfAFile, AYearWithoutHolidaysIsMissed) {

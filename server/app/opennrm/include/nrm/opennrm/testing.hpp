@@ -14,6 +14,10 @@
 #include "nrm/http/message.hpp"
 #include "nrm/opennrm/instance.hpp"
 
+namespace nrm::mail {
+struct Server;
+}
+
 namespace nrm::app::testing {
 
 struct Account {
@@ -35,7 +39,8 @@ struct Exchange {
 
 class World {
  public:
-  explicit World(unsigned seed = 0, const std::string& database = "sqlite");
+  explicit World(unsigned seed = 0, const std::string& database = "sqlite", const std::string& pack = "by",
+                 const mail::Server* mail = nullptr);
   ~World();
   World(const World&) = delete;
   World& operator=(const World&) = delete;

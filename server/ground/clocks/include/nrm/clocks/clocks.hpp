@@ -80,7 +80,7 @@ struct Moment {
 Moment moment_of(std::string_view object);
 
 std::map<std::string, jobs::Handler> job_handlers(log::Journal& journal, const pathway::Pack& pack);
-// At start, before requests: every running clock by the calendar as it is now (a government moved working days). One
+// At start, before jobs run: every running clock by the calendar as it is now (a government moved working days). One
 // that warned does not warn again; what was missed or reached stays so. Costs nothing where the calendar is the one of
 // last time. The number of clocks that moved.
 std::int64_t follow_calendar(log::Journal& journal, const pathway::Pack& pack);
