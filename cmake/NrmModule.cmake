@@ -7,7 +7,7 @@
 #        <name>_test       from test/*.cpp, where there are any (TEST_DEPENDS, TEST_LIBRARIES)
 #        <name>_fuzz_*     one for each fuzz/*.cpp, in the fuzz preset
 
-set(NRM_FLOORS kernel pure platform ground spine case reach app)
+set(NRM_FLOORS kernel pure platform ground spine case insight reach app)
 
 # One precompiled header serves all modules, and one their tests: compiled once, reused.
 function(nrm_precompiled_header)
