@@ -47,10 +47,11 @@ class Swaps : public testing::Test {
     add({Role::coordinator});
   }
 
-  // Teams, bodies and their numbers are public among members, what waits for the coordinators is every coordinator's:
+  // Teams, bodies and their numbers are public among members, what waits for the coordinators is every coordinator's,
+  // and so is what two bodies reconcile, though not its lines:
   // naming one is no swap.
   bool is_public(const std::string& id) {
-    for (const auto* table : {"team", "organisation", "directory_number", "coordination_item"})
+    for (const auto* table : {"team", "organisation", "directory_number", "coordination_item", "reconciliation"})
       if (has_row(table, id)) return true;
     return false;
   }

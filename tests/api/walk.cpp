@@ -126,6 +126,7 @@ std::string Walk::send_referral() {
 void Walk::go() {
   sign_in_and_out();
   join();
+  for (const auto* who : {&officer, &manager, &provider, &shelter_manager}) be_mailed(*who);
   keep_directory();
   keep_cases();
   keep_bases();
@@ -144,6 +145,11 @@ void Walk::go() {
   retain();
   write_letters();
   hand_over();
+  reconcile();
+  see_work();
+  be_on_duty();
+  go_on_leave();
+  be_mailed_no_more(manager);
   manage_members();
   rotate_keys();
   renew_own_key();

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "nrm/http/router.hpp"
+#include "nrm/mail/testing.hpp"
 #include "nrm/opennrm/testing.hpp"
 
 namespace nrm::api {
@@ -37,6 +38,8 @@ class Walk {
 
   std::function<void(Call&)> before = [](Call&) {};
   std::function<void(const Call&, const http::Response&)> after = [](const Call&, const http::Response&) {};
+  // What the mail server took, headers and decoded text, in the order it came.
+  std::vector<std::string> mails() const;
   // A word that stands nowhere else, kept for the search for it.
   std::string canary(const std::string& label);
   const std::set<std::string>& canaries() const { return canaries_; }
@@ -86,6 +89,14 @@ class Walk {
   void retain();
   void write_letters();
   void hand_over();
+  void reconcile();
+  void settle(const std::string& one, const json::value& compared);
+  void supervise(const Account& coordinator);
+  void be_mailed(const Account& who);
+  void see_work();
+  void be_on_duty();
+  void go_on_leave();
+  void be_mailed_no_more(const Account& who);
   void read_log();
   void keep_custody();
   void name_custodians(const Account& first, const Account& second);
@@ -100,7 +111,9 @@ class Walk {
   std::string add_team_of(const std::string& organisation, const std::string& name);
   void cosign(const std::string& checkpoint);
 
-  World world_;
+  mail::testing::SmtpServer smtp_;
+  mail::Server mail_settings_ = smtp_.settings();
+  World world_{0, "sqlite", "by", &mail_settings_};
   http::Router router_;
   std::set<std::string> canaries_;
   Account newcomer_;

@@ -1,61 +1,12 @@
 #include "demo_cases.hpp"
 
-#include <fmt/format.h>
-#include <boost/json.hpp>
-
-#include <stdexcept>
-
-#include "local_client.hpp"
+#include "demo_help.hpp"
+#include "demo_play.hpp"
 
 namespace nrm::app {
 namespace {
 
 namespace json = boost::json;
-using http::Method;
-
-constexpr std::chrono::seconds kBetweenActs{20};
-
-class Play {
- public:
-  Play(Instance& instance, ManualClock& clock, const std::vector<DemoAccount>& accounts)
-      : instance_{instance}, clock_{clock}, client_{instance}, accounts_{accounts} {}
-
-  json::object get(const std::string& who, const std::string& path) { return call(who, Method::get, path, ""); }
-  json::object post(const std::string& who, const std::string& path, const json::object& body) {
-    return call(who, Method::post, path, json::serialize(body));
-  }
-  // The first member of a team who signs in makes its keys.
-  void sign_in(const std::string& who) { token_of(who); }
-  std::string today_plus(int days) const {
-    return to_iso(instance_.pack().calendar->local_date(instance_.clock().now() + std::chrono::hours{24 * days}));
-  }
-
- private:
-  json::object call(const std::string& who, Method method, const std::string& path, const std::string& body) {
-    clock_.advance(kBetweenActs);
-    const auto response = client_.call(method, path, body, token_of(who));
-    if (response.status >= 300)
-      throw std::runtime_error{
-          fmt::format("the demonstration's {} answered {}: {}", path, response.status, response.body)};
-    return response.body.empty() ? json::object{} : json::parse(response.body).as_object();
-  }
-  const std::string& token_of(const std::string& who) {
-    auto& token = tokens_[who];
-    for (const auto& account : accounts_) {
-      if (account.account != who || !token.empty()) continue;
-      auto signed_in =
-          client_.sign_in(who, SecretText{account.password}, crypto::totp_code(account.totp_secret, clock_.now()));
-      if (!signed_in) throw std::runtime_error{fmt::format("{} cannot sign in: {}", who, signed_in.error().type.slug)};
-      token = *signed_in;
-    }
-    return token;
-  }
-  Instance& instance_;
-  ManualClock& clock_;
-  LocalClient client_;
-  const std::vector<DemoAccount>& accounts_;
-  std::map<std::string, std::string> tokens_;
-};
 
 struct Person {
   const char* latin;
@@ -113,11 +64,22 @@ std::string agree(Play& play, const std::string& case_id, const TeamId& receiver
   return json::value_to<std::string>(play.post("anna", "/api/v1/cases/" + case_id + "/bases", body).at("id"));
 }
 
-std::string refer(Play& play, const std::string& case_id, const std::string& basis, const TeamId& receiver) {
+struct Asked {
+  TeamId team;
+  std::string basis;
+};
+
+// Where nobody else is named, nobody is asked after the first.
+std::string refer(Play& play, const std::string& case_id, const Asked& first, const std::vector<Asked>& then) {
+  json::array alternatives;
+  for (const auto& next : then)
+    alternatives.push_back(json::object{{"team_id", next.team.text()}, {"basis_id", next.basis}});
   const json::object body{{"case_id", case_id},
-                          {"basis_id", basis},
-                          {"receiver_team_id", receiver.text()},
+                          {"basis_id", first.basis},
+                          {"receiver_team_id", first.team.text()},
                           {"need", "shelter"},
+                          {"alternatives", alternatives},
+                          {"hold_place", true},
                           {"fields", json::array{"whereabouts.safe-contact", "casework.needs"}},
                           {"urgent", false}};
   return json::value_to<std::string>(play.post("anna", "/api/v1/referrals", body).at("id"));
@@ -130,6 +92,7 @@ void add_demo_cases(Instance& instance, ManualClock& clock, const std::map<std::
   Play play{instance, clock, accounts};
   for (const auto& account : accounts) play.sign_in(account.account);
   for (const auto* holder : {"anna", "ihar", "olga", "nina"}) confirm_keys(play, holder);
+  add_demo_help(play, teams);
 
   const auto maria = open_case(
       play, {"Maria Fictional", "Мария Вымышленная", "1998", "Found at night with two others (fictional)."}, "");
@@ -138,8 +101,10 @@ void add_demo_cases(Instance& instance, ManualClock& clock, const std::map<std::
   open_case(play, {"Vera Fictional", "Вера Вымышленная", "1993", "Found with Maria; has not decided yet (fictional)."},
             maria);
 
-  refer(play, maria, agree(play, maria, teams.at("lake")), teams.at("lake"));
-  const auto second = refer(play, lena, agree(play, lena, teams.at("hill")), teams.at("hill"));
+  const auto& lake = teams.at("lake");
+  const auto& hill = teams.at("hill");
+  refer(play, maria, {lake, agree(play, maria, lake)}, {{hill, agree(play, maria, hill)}});
+  const auto second = refer(play, lena, {hill, agree(play, lena, hill)}, {});
   play.post("nina", "/api/v1/referrals/" + second + "/opening",
             {{"purpose", "assist"}, {"reason", "to answer the referral"}});
   play.post("nina", "/api/v1/referrals/" + second + "/acceptance", {});

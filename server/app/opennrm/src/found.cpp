@@ -53,7 +53,8 @@ Result<TeamId> found_team(Instance& instance, const TeamWanted& wanted) {
     if (!organisation) return Failure{organisation.error()};
     if (const auto confirmed = directory::confirm_organisation(act, *organisation); !confirmed)
       return Failure{confirmed.error()};
-    return directory::add_team(act, instance.pack(), {*organisation, wanted.name, wanted.kinds, wanted.services, ""});
+    return directory::add_team(act, instance.pack(),
+                               {*organisation, wanted.name, wanted.kinds, wanted.services, wanted.region});
   });
 }
 

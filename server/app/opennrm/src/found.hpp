@@ -26,6 +26,7 @@ struct TeamWanted {
   std::set<std::string> kinds;
   std::set<std::string> services;
   std::string organisation_name = {};  // of a new body; its code where it is empty
+  std::string region = {};
 };
 // The body is confirmed too, so that its team can be found.
 Result<TeamId> found_team(Instance& instance, const TeamWanted& wanted);

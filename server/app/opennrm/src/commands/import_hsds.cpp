@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "../config.hpp"
 #include "../operator_session.hpp"
 #include "../share.hpp"
 #include "nrm/hsds/import.hpp"
