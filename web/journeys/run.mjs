@@ -19,6 +19,8 @@ import { retention } from './retention.mjs';
 import { keys } from './keys.mjs';
 import { places } from './places.mjs';
 import { letters } from './letters.mjs';
+import { handover } from './handover.mjs';
+import { ledger } from './ledger.mjs';
 
 const tally = new Tally();
 const browser = await launch();
@@ -59,6 +61,8 @@ await screens(stage, anna, olga, made);
 await security(stage);
 await caselife(stage, olga);
 await places(stage, olga, anna);
+await handover(stage, anna, olga);
+await ledger(stage, await stage.enter('vera'), olga, await stage.enter('nina'));
 await retention(stage, await stage.enter('pavel'), olga, await stage.enter('dpo'));
 await keys(stage, olga, anna, made.casePath);
 await lock.end(stage, locked);

@@ -7,7 +7,9 @@ import { match, type Params } from '../kernel/router.svelte';
 // A page is loaded when it is first visited, with the words of its feature (`part`: strings/*/web-<part>.json).
 interface Route { pattern: string; load: () => Promise<{ default: Component<any> }>; part?: Part; roles?: readonly Role[] }
 const routes: readonly Route[] = [
-  { pattern: '/', load: () => import('../features/work/Work.svelte') },
+  { pattern: '/', load: () => import('../features/work/Work.svelte'), part: 'work' },
+  { pattern: '/notices', load: () => import('../features/work/NoticeList.svelte'), part: 'work' },
+  { pattern: '/duty', load: () => import('../features/duty/Duty.svelte'), part: 'duty' },
   { pattern: '/referrals', load: () => import('../features/referrals/Referrals.svelte'), part: 'referrals', roles: caseworkers },
   { pattern: '/referrals/:id', load: () => import('../features/referrals/Referral.svelte'), part: 'referrals', roles: caseworkers },
   { pattern: '/cases', load: () => import('../features/cases/Cases.svelte'), part: 'cases', roles: caseworkers },
@@ -38,6 +40,10 @@ const routes: readonly Route[] = [
   { pattern: '/cases/:id/break-glass', load: () => import('../features/access/BreakGlass.svelte'), part: 'access', roles: caseworkers },
   { pattern: '/cases/:id/retention', load: () => import('../features/retention/Retention.svelte'), part: 'retention', roles: caseworkers },
   { pattern: '/retention', load: () => import('../features/retention/Waiting.svelte'), part: 'retention', roles: caseworkers },
+  { pattern: '/reconciliation', load: () => import('../features/reconciliation/Reconciliations.svelte'), part: 'reconciliation', roles: ['case-manager', 'coordinator'] },
+  { pattern: '/reconciliation/:id', load: () => import('../features/reconciliation/Reconciliation.svelte'), part: 'reconciliation', roles: ['case-manager', 'coordinator'] },
+  { pattern: '/reconciliation/:id/protocol', load: () => import('../features/reconciliation/Protocol.svelte'), part: 'reconciliation', roles: ['case-manager', 'coordinator'] },
+  { pattern: '/supervision', load: () => import('../features/supervision/Supervision.svelte'), part: 'supervision', roles: ['case-manager', 'coordinator'] },
   { pattern: '/members', load: () => import('../features/members/Members.svelte'), part: 'members' },
   { pattern: '/keys', load: () => import('../features/keys/Keys.svelte'), part: 'keys', roles: [...caseworkers, 'administrator', 'data-protection-officer'] },
   { pattern: '/directory/teams/:id', load: () => import('../features/directory/Team.svelte'), part: 'directory' },
@@ -45,7 +51,7 @@ const routes: readonly Route[] = [
   { pattern: '/directory', load: () => import('../features/directory/Directory.svelte'), part: 'directory' },
   { pattern: '/log', load: () => import('../features/log/Log.svelte'), part: 'log', roles: ['auditor', 'administrator'] },
   { pattern: '/oversight', load: () => import('../features/oversight/Oversight.svelte'), part: 'oversight', roles: ['data-protection-officer'] },
-  { pattern: '/account', load: () => import('../features/signin/Account.svelte') },
+  { pattern: '/account', load: () => import('../features/account/Account.svelte'), part: 'account' },
 ];
 
 // For who is signed out.
