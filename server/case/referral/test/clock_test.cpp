@@ -62,10 +62,10 @@ TEST_P(ClockTest, a_server_that_slept_through_both_tells_both_once) {
 TEST_P(ClockTest, an_answer_stops_the_clock) {
   const auto sent = office.send_one(true);
   EXPECT_EQ(sent.answer_due_at, office.world.clock.now() + std::chrono::hours{24});
-  must(accept(office.desk(), office.receiver(), sent.id));
+  must(decline(office.desk(), office.receiver(), sent.id, {"no-place", std::nullopt, ""}));
   office.world.clock.advance(std::chrono::hours{48});
   EXPECT_EQ(office.run_jobs(), 0);
-  EXPECT_EQ(history(sent.id), (std::vector<std::string>{"sent", "accepted"}));
+  EXPECT_EQ(history(sent.id), (std::vector<std::string>{"sent", "declined"}));
   EXPECT_FALSE(must(read(office.desk(), office.sender(), sent.id)).summary.clock_state);
 }
 
