@@ -2,12 +2,12 @@
 import { at, inspect, settle, visit } from './browser.mjs';
 import { picture } from './tally.mjs';
 
-const house = 'Lake shelter (fictional)';
+const house = 'Lake Street crisis room (fictional)';
 
 async function statePlaces(page) {
   await visit(page, '/places');
   await at(page, '/free/shelter').fill('2');
-  await page.getByRole('button', { name: 'State it' }).first().click();
+  await page.locator('form:has([id="/free/shelter"]) button[type=submit]').click();
   await page.getByText('2 free', { exact: true }).first().waitFor();
   await inspect(page);
   await picture(page, 'places');
