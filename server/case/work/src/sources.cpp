@@ -54,7 +54,7 @@ Source duty_gaps(const pathway::Pack& pack) {
     const bool asked = std::ranges::find(teams, session.team) != teams.end();
     if (!asked || !session.roles.contains(access::Role::case_manager)) return out;
     const auto roster = duty::roster_of(act.writer(), session.team, act.now());
-    if (roster.version == 0) return out;
+    if (!roster.exists) return out;
     const auto gaps = duty::gaps(roster, WallClock{pack.time_zone}, act.now(), act.now() + duty::kLookAhead);
     if (gaps.empty()) return out;
     Item item{.id = session.team.text(), .kind = "fill-duty-roster", .link = "/duty", .team = session.team};

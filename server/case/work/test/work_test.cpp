@@ -186,10 +186,10 @@ TEST_P(WorkTest, a_night_without_anybody_on_duty_is_the_managers_work) {
   EXPECT_FALSE(gap(world.border_manager)) << "the team has no roster";
   std::vector<duty::Shift> week;
   for (int weekday = 1; weekday <= 7; ++weekday) week.push_back({weekday, 0, duty::kDayMinutes, "112"});
-  must(duty::set_week(world.journal(), world.session(world.border_manager), world.border.team, week, 0));
+  must(duty::set_week(world.journal(), world.session(world.border_manager), world.border.team, week, 1));
   EXPECT_FALSE(gap(world.border_manager));
   week.pop_back();
-  must(duty::set_week(world.journal(), world.session(world.border_manager), world.border.team, week, 1));
+  must(duty::set_week(world.journal(), world.session(world.border_manager), world.border.team, week, 2));
   EXPECT_TRUE(gap(world.border_manager));
   EXPECT_FALSE(gap(world.officer));
 }

@@ -1,3 +1,4 @@
+#include "nrm/access/cover.hpp"
 #include "shared.hpp"
 
 namespace nrm::access {
@@ -70,16 +71,16 @@ Result<Response> post_leave_cover(const AccessContext& context, const Request& r
   if (!id) return tl::unexpected(id.error());
   auto in = http::JsonReader::parse(request.body);
   if (!in) return tl::unexpected(in.error());
-  const auto cover = in->id<MemberId>("cover_member_id");
+  const auto cover = in->id<MemberId>("cover_member_id", http::JsonReader::optional);
   const auto from = in->date("from");
   const auto until = in->date("until");
   if (auto bad = in->finish()) return tl::unexpected(*bad);
-  if (auto kept = record_leave_cover(context, session, {*id, *cover, *from, *until}); !kept) {
-    return tl::unexpected(kept.error());
-  }
+  const auto leave = record_leave(context, session, {*id, cover, *from, *until});
+  if (!leave) return tl::unexpected(leave.error());
   JsonWriter out;
-  out.begin_object().member("cover_member_id", *cover).member("from", *from).member("until", *until).end_object();
-  return http::created(location_of(*id) + "/leave-cover", out.take());
+  out.begin_object().member("id", *leave).member("cover_member_id", cover).member("from", *from);
+  out.member("until", *until).end_object();
+  return http::created("/api/v1/leaves/" + leave->text(), out.take());
 }
 
 Result<Response> post_handover(const AccessContext& context, const Request& request, const Session& session) {

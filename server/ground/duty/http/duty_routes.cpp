@@ -74,7 +74,7 @@ Result<Response> get_duty(const Call& call) {
     const auto roster = roster_of(reader, *team, now);
     const WallClock wall{call.pack.time_zone};
     JsonWriter out;
-    out.begin_object().member("team_id", *team).member("has_roster", roster.version > 0).key("now").begin_array();
+    out.begin_object().member("team_id", *team).member("has_roster", roster.exists).key("now").begin_array();
     for (const auto& stretch : on_duty_at(roster, wall, now))
       out.begin_object().member("phone", stretch.phone).member("until", stretch.until).end_object();
     out.end_array().member("next_change_at", next_change(roster, wall, now)).end_object();
@@ -120,11 +120,11 @@ Result<Response> get_roster(const Call& call) {
     const auto roster = roster_of(reader, *team, now);
     const WallClock wall{call.pack.time_zone};
     JsonWriter out;
-    out.begin_object().member("version", roster.version);
+    out.begin_object().member("version", roster.version).member("exists", roster.exists);
     write_week(out, reader, roster);
     write_stretches(out, reader, "coming", stretches(roster, wall, now, now + kLookAhead));
     write_stretches(out, reader, "gaps",
-                    roster.version > 0 ? gaps(roster, wall, now, now + kLookAhead) : std::vector<Stretch>{});
+                    roster.exists ? gaps(roster, wall, now, now + kLookAhead) : std::vector<Stretch>{});
     auto response = http::json(200, out.end_object().take());
     response.headers.emplace("ETag", "\"" + std::to_string(roster.version) + "\"");
     return response;

@@ -6,6 +6,8 @@
 namespace nrm::duty {
 namespace {
 
+constexpr std::int64_t kOfNone = 1;
+
 std::optional<MemberId> member_of(const storage::Row& row) {
   const auto text = row.maybe_text("member");
   return text ? std::optional{MemberId::from_row(*text)} : std::nullopt;
@@ -13,7 +15,7 @@ std::optional<MemberId> member_of(const storage::Row& row) {
 
 std::int64_t version_of(storage::Reader& reader, const TeamId& team) {
   const auto row = reader.query_one("SELECT version FROM duty_roster WHERE team = $team", {{"team", team}});
-  return row ? row->integer("version") : 0;
+  return row ? row->integer("version") : kOfNone;
 }
 
 std::vector<Shift> week_of(storage::Reader& reader, const TeamId& team) {
@@ -92,7 +94,8 @@ void keep_week(log::Act& act, const TeamId& team, const std::vector<Shift>& week
 }  // namespace
 
 Roster roster_of(storage::Reader& reader, const TeamId& team, UtcTime now) {
-  return {version_of(reader, team), week_of(reader, team), exceptions_of(reader, team, now)};
+  const auto version = version_of(reader, team);
+  return {version > kOfNone, version, week_of(reader, team), exceptions_of(reader, team, now)};
 }
 
 std::vector<Stretch> on_duty(storage::Reader& reader, const pathway::Pack& pack, const TeamId& team, UtcTime now) {

@@ -26,7 +26,7 @@ class RosterTest : public ::testing::TestWithParam<storage::Kind> {
 NRM_ON_EACH_DATABASE(RosterTest);
 
 TEST_P(RosterTest, whoever_calls_at_night_learns_the_number) {
-  must(set_week(world.journal(), manager(), team(), nights(), 0));
+  must(set_week(world.journal(), manager(), team(), nights(), 1));
   world.clock.set(*parse_rfc3339("2018-04-25T23:00:00Z"));  // two in the morning in Minsk
   const auto found = world.database->reading(
       [&](storage::Reader& reader) { return on_duty(reader, world.pack, team(), world.clock.now()); });
@@ -37,32 +37,32 @@ TEST_P(RosterTest, whoever_calls_at_night_learns_the_number) {
 }
 
 TEST_P(RosterTest, of_two_who_change_it_at_once_one_is_told) {
-  EXPECT_EQ(must(set_week(world.journal(), manager(), team(), nights(), 0)), 1);
-  EXPECT_EQ(set_week(world.journal(), manager(), team(), {}, 0).error().type, nrm::problems::kStale);
+  EXPECT_EQ(must(set_week(world.journal(), manager(), team(), nights(), 1)), 2);
+  EXPECT_EQ(set_week(world.journal(), manager(), team(), {}, 1).error().type, nrm::problems::kStale);
   EXPECT_EQ(now().week.size(), 7U);
-  EXPECT_EQ(must(set_week(world.journal(), manager(), team(), {}, 1)), 2);
+  EXPECT_EQ(must(set_week(world.journal(), manager(), team(), {}, 2)), 3);
   EXPECT_TRUE(now().week.empty());
 }
 
 TEST_P(RosterTest, only_a_case_manager_of_the_team_changes_it) {
   for (const auto* who : {&world.officer, &world.shelter_manager, &world.administrator})
-    EXPECT_EQ(set_week(world.journal(), world.session(*who), team(), nights(), 0).error().type,
+    EXPECT_EQ(set_week(world.journal(), world.session(*who), team(), nights(), 1).error().type,
               nrm::problems::kNotFound)
         << who->account;
-  EXPECT_EQ(now().version, 0);
+  EXPECT_FALSE(now().exists);
 }
 
 TEST_P(RosterTest, nobody_of_another_team_and_no_word_instead_of_a_number) {
   auto week = nights();
   week[2].member = world.provider.id;
-  EXPECT_EQ(set_week(world.journal(), manager(), team(), week, 0).error().fields.at(0).pointer, "/shifts/2/member_id");
+  EXPECT_EQ(set_week(world.journal(), manager(), team(), week, 1).error().fields.at(0).pointer, "/shifts/2/member_id");
   week = nights();
   week[6].phone = "ask Anna";
-  EXPECT_EQ(set_week(world.journal(), manager(), team(), week, 0).error().fields.at(0).code, "not-a-phone");
+  EXPECT_EQ(set_week(world.journal(), manager(), team(), week, 1).error().fields.at(0).code, "not-a-phone");
 }
 
 TEST_P(RosterTest, an_exception_comes_and_goes) {
-  must(set_week(world.journal(), manager(), team(), nights(), 0));
+  must(set_week(world.journal(), manager(), team(), nights(), 1));
   const auto from = world.clock.now() + std::chrono::hours{1};
   const auto id = must(
       add_exception(world.journal(), manager(), team(), {from, from + std::chrono::hours{2}, "112", std::nullopt}));
@@ -74,7 +74,7 @@ TEST_P(RosterTest, an_exception_comes_and_goes) {
             nrm::problems::kNotFound);
   must(remove_exception(world.journal(), manager(), team(), id));
   EXPECT_EQ(remove_exception(world.journal(), manager(), team(), id).error().type, nrm::problems::kNotFound);
-  EXPECT_EQ(now().version, 3);
+  EXPECT_EQ(now().version, 4);
 }
 
 }  // namespace

@@ -17,14 +17,14 @@ std::string said(const std::vector<Stretch>& all) {
   return out;
 }
 Roster every_night() {
-  Roster out{.version = 1};
+  Roster out{.exists = true};
   for (int weekday = 1; weekday <= 7; ++weekday) out.week.push_back({weekday, kNight, kMorning, "+44 20 0000 0001"});
   return out;
 }
 const ExceptionId kAny{Uuid{}};
 
 TEST(Stretches, a_night_shift_goes_on_after_midnight) {
-  Roster roster{.version = 1, .week = {{1, kNight, kMorning, "100"}}};  // Monday
+  Roster roster{.exists = true, .week = {{1, kNight, kMorning, "100"}}};  // Monday
   const WallClock minsk{"Europe/Minsk"};
   EXPECT_EQ(said(on_duty_at(roster, minsk, at("2026-11-23T18:59:59Z"))), "");
   EXPECT_EQ(said(on_duty_at(roster, minsk, at("2026-11-23T19:00:00Z"))),
@@ -35,7 +35,7 @@ TEST(Stretches, a_night_shift_goes_on_after_midnight) {
 }
 
 TEST(Stretches, a_sunday_night_ends_on_monday) {
-  Roster roster{.version = 1, .week = {{7, kNight, kMorning, "700"}}};
+  Roster roster{.exists = true, .week = {{7, kNight, kMorning, "700"}}};
   EXPECT_EQ(said(on_duty_at(roster, WallClock{"Europe/Minsk"}, at("2026-11-23T00:00:00Z"))),
             "2026-11-22T19:00:00Z..2026-11-23T03:00:00Z 700;");
 }
@@ -59,7 +59,7 @@ TEST(Stretches, nights_and_days_leave_no_gap_over_a_change_of_time) {
 }
 
 TEST(Stretches, a_shift_within_the_hour_that_is_skipped_is_none) {
-  Roster roster{.version = 1, .week = {{7, 75, 105, "1"}}};  // 01:15 to 01:45
+  Roster roster{.exists = true, .week = {{7, 75, 105, "1"}}};  // 01:15 to 01:45
   const WallClock london{"Europe/London"};
   EXPECT_EQ(said(stretches(roster, london, at("2026-03-28T12:00:00Z"), at("2026-03-29T12:00:00Z"))), "");
   EXPECT_EQ(said(stretches(roster, london, at("2026-10-24T12:00:00Z"), at("2026-10-25T12:00:00Z"))),
@@ -81,7 +81,7 @@ TEST(Stretches, an_exception_stands_instead_of_the_week) {
 }
 
 TEST(Stretches, two_who_are_on_duty_at_once_are_both_told) {
-  Roster roster{.version = 1, .week = {{3, 0, kDayMinutes, "day"}, {3, 480, 960, "noon"}}};
+  Roster roster{.exists = true, .week = {{3, 0, kDayMinutes, "day"}, {3, 480, 960, "noon"}}};
   const WallClock minsk{"Europe/Minsk"};
   EXPECT_EQ(on_duty_at(roster, minsk, at("2026-11-25T09:00:00Z")).size(), 2U);
   EXPECT_EQ(next_change(roster, minsk, at("2026-11-25T09:00:00Z")), at("2026-11-25T13:00:00Z"));
@@ -91,9 +91,9 @@ TEST(Stretches, two_who_are_on_duty_at_once_are_both_told) {
 
 TEST(Stretches, a_roster_without_shifts_is_one_gap) {
   const auto from = at("2026-11-25T09:00:00Z");
-  EXPECT_EQ(gaps({.version = 1}, WallClock{"Europe/Minsk"}, from, from + kLookAhead),
+  EXPECT_EQ(gaps({.exists = true}, WallClock{"Europe/Minsk"}, from, from + kLookAhead),
             (std::vector<Stretch>{{from, from + kLookAhead, {}}}));
-  EXPECT_FALSE(next_change({.version = 1}, WallClock{"Europe/Minsk"}, from));
+  EXPECT_FALSE(next_change({.exists = true}, WallClock{"Europe/Minsk"}, from));
 }
 
 TEST(Phone, is_what_one_can_call) {

@@ -17,7 +17,7 @@ class CourierTest : public ::testing::TestWithParam<storage::Kind> {
   CourierTest() { database.migrate({schema()}); }
 
   Route route() {
-    return {[this](const Letter& letter) -> std::optional<Message> {
+    return {[](const Letter& letter) -> std::optional<Message> {
               if (letter.kind == "unwanted") return std::nullopt;
               return Message{letter.id, Personal{letter.subject + "@post.example"}, "Something is waiting", "Hello.\n"};
             },

@@ -45,3 +45,16 @@ export function spanTo(iso: string, now: number): Span {
   if (minutes < 48 * 60) return { unit: 'hours', count: Math.floor(minutes / 60), past };
   return { unit: 'days', count: Math.floor(minutes / 1440), past };
 }
+
+// What a wall clock of the zone shows, as an instant. One that it skips is what it shows instead, an hour on; one that it shows twice
+// the first. Nothing where it is no time.
+export function instantIn(day: string, time: string, zone?: string): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return undefined;
+  const wall = Date.parse(`${day}T${time}:00Z`);
+  if (Number.isNaN(wall)) return undefined;
+  const offset = (at: number) => Date.parse(`${dayOf(new Date(at).toISOString(), zone)}T${formatTime(new Date(at).toISOString(), 'en', zone)}:00Z`) - Math.floor(at / 60_000) * 60_000;
+  const early = wall - offset(wall - 86_400_000);
+  const late = wall - offset(wall + 86_400_000);
+  const at = early + offset(early) === wall ? early : late + offset(late) === wall ? late : Math.max(early, late);
+  return new Date(at).toISOString().replace('.000Z', 'Z');
+}

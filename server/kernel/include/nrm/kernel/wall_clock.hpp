@@ -24,8 +24,8 @@ class WallClock {
   WallClock& operator=(WallClock&&) noexcept;
 
   WallTime at(UtcTime time) const;
-  // When the wall shows it. A time that it skips: when it jumps over it. One that it shows twice: the first. Minutes from
-  // 1440 on are of the days that follow.
+  // When the wall shows it. A time that it skips: when it jumps over it. One that it shows twice: the first. Minutes
+  // from 1440 on are of the days that follow.
   UtcTime when(Date date, int minute) const;
 
  private:

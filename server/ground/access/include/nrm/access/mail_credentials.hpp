@@ -17,8 +17,8 @@ struct MailCredentials {
 };
 // Nothing where the file holds none. Throws SecretsFileError as load_or_create_server_secrets does.
 std::optional<MailCredentials> load_mail_credentials(const std::filesystem::path& path);
-// In place of those that are there; an empty user takes them out. The file is replaced whole, so that a crash leaves the
-// old one or the new one.
+// In place of those that are there; an empty user takes them out. The file is replaced whole, so that a crash leaves
+// the old one or the new one.
 void keep_mail_credentials(const std::filesystem::path& path, const MailCredentials& credentials);
 
 }  // namespace nrm::access

@@ -40,7 +40,8 @@ struct Exception {
 };
 
 struct Roster {
-  std::int64_t version = 0;  // 0: the team has none
+  bool exists = false;       // somebody has made one
+  std::int64_t version = 1;  // of none: 1
   std::vector<Shift> week;
   std::vector<Exception> exceptions;  // that are not over, the earliest first
 };

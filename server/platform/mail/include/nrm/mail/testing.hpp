@@ -95,7 +95,7 @@ class SmtpServer {
 
  private:
   std::vector<std::string> command() const {
-    std::vector<std::string> out{"python3", std::string{NRM_SOURCE_DIR} + "/server/platform/mail/test/smtp_server.py",
+    std::vector<std::string> out{"/usr/bin/python3", std::string{NRM_SOURCE_DIR} + "/server/platform/mail/test/smtp_server.py",
                                  "--out",   (folder_ / "mails").string(),
                                  "--port",  std::to_string(wanted_.port),
                                  "--tls",   wanted_.tls};
