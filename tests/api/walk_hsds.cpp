@@ -26,9 +26,9 @@ void Walk::import_directory() {
   if (!session) throw std::logic_error{"the administrator is not signed in"};
   auto rules = hsds::Rules::load(std::filesystem::path{NRM_SOURCE_DIR} / "packs/by/hsds.toml", world_.pack());
   rules.terms[{"taxonomy", "name"}] = "psychological-help";
-  const auto report = hsds::import_hsds(world_.instance().journal(), *session,
-                                        hsds::Standard::load(standard_folder() / "schema"), world_.pack(), rules,
-                                        {example("examples/organization_full.json"), example("uk/organization_list.json")});
+  const auto report = hsds::import_hsds(
+      world_.instance().journal(), *session, hsds::Standard::load(standard_folder() / "schema"), world_.pack(), rules,
+      {example("examples/organization_full.json"), example("uk/organization_list.json")});
   if (!report) throw std::logic_error{"the import was refused: " + std::string{report.error().type.slug}};
 }
 

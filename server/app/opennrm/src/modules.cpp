@@ -1,6 +1,7 @@
 #include "modules.hpp"
 
 #include "auditor.hpp"
+#include "duty_phone.hpp"
 #include "ledger.hpp"
 #include "nrm/access/custody.hpp"
 #include "nrm/access/http_session.hpp"
@@ -217,7 +218,8 @@ std::vector<http::Route> Modules::routes() {
   append(all, supervision::supervision_routes({access_.journal, pack_}, resolve));
   append(all, hsds::hsds_routes({access_.journal, pack_, catalogue_, country_rules(pack_), resolve}));
   append(all, log::log_routes(access_.journal, as_auditor(access_, resolve)));
-  return http::with_idempotency(std::move(all), access::make_idempotency_store(access_));
+  all = http::with_idempotency(std::move(all), access::make_idempotency_store(access_));
+  return with_duty_phone(std::move(all), resolve, access_.journal, pack_);
 }
 
 }  // namespace nrm::app
