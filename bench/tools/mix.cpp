@@ -109,14 +109,12 @@ std::string Asker::send(const std::string& method, const std::string& path, cons
 
 void Asker::open_own_case(TlsClient& client) {
   const auto body = fmt::format(
-      R"({{"values":{{"identity.names":[{{"name":"Bench {} (fictional)","kind":"as-written"
-}
-}],)"
+      R"json({{"values":{{"identity.names":[{{"name":"Fictional person {}","kind":"as-written"}}],)json"
       R"("casework.age-class":{{"class":"adult","reason":"own-statement"}},"casework.summary":"Fictional."}}}})",
       random_());
-const auto opened = must(client, send("POST", "/api/v1/cases", body), 201);
-own_case_ = member(opened.body, "id");
-own_version_ = "1";
+  const auto opened = must(client, send("POST", "/api/v1/cases", body), 201);
+  own_case_ = member(opened.body, "id");
+  own_version_ = "1";
 }
 
 void Asker::write_own_case(TlsClient& client) {

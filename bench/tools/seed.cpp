@@ -36,8 +36,10 @@ Member member_of(const std::string& folder, const std::string& account) {
     Member out;
     out.password = json::value_to<std::string>(row.at("password"));
     const auto secret = from_hex(json::value_to<std::string>(row.at("totp_secret")));
-    if (!secret) throw std::runtime_error{"demo.json holds no second factor"};
-    out.totp = crypto::TotpSecret{*secret};
+    std::array<std::uint8_t, 20> bytes{};
+    if (!secret || secret->size() != bytes.size()) throw std::runtime_error{"demo.json holds no second factor"};
+    std::copy(secret->begin(), secret->end(), bytes.begin());
+    out.totp = crypto::TotpSecret{bytes};
     return out;
   }
   throw std::runtime_error{fmt::format("no {} in the demonstration", account)};
@@ -58,14 +60,12 @@ casefile::Values values_of(std::int64_t number) {
   const auto add = [&](const char* name, std::string value) {
     out.emplace(name, Personal<std::string>{std::move(value)});
   };
-  add("identity.names", fmt::format(R"([{{"name":"Person {} (fictional)","kind":"as-written"
-}
-}])", number));
+  add("identity.names", fmt::format(R"json([{{"name":"Fictional person {}","kind":"as-written"}}])json", number));
   add("casework.age-class", R"({"class":"adult","reason":"own-statement"})");
-add("casework.needs", R"(["shelter"])");
-add("casework.summary", "Found at the crossing; needs a place to stay. Fictional.");
-add("whereabouts.safe-contact", R"({"how":"by the duty desk","when":"9 to 18"})");
-return out;
+  add("casework.needs", R"(["shelter"])");
+  add("casework.summary", "Found at the crossing; needs a place to stay. Fictional.");
+  add("whereabouts.safe-contact", R"({"how":"by the duty desk","when":"9 to 18"})");
+  return out;
 }
 
 Result<void> open_some(app::Instance& instance, const access::Session& session, std::int64_t from, std::int64_t until) {

@@ -185,8 +185,9 @@ http::Response page(const Desk& desk, const std::string& language, Shown shown) 
 std::string page_language(const Desk& desk, const std::optional<std::string>& asked, const http::Request& request) {
   auto known = languages_of(desk.catalogue);
   // The country's own first, for a browser that says nothing we know.
-  std::ranges::stable_partition(
-      known, [&](const auto& one) { return !desk.pack.languages.empty() && one == desk.pack.languages.front(); });
+  std::stable_partition(known.begin(), known.end(), [&](const auto& one) {
+    return !desk.pack.languages.empty() && one == desk.pack.languages.front();
+  });
   if (asked && std::ranges::find(known, *asked) != known.end()) return *asked;
   return preferred(request.header("accept-language").value_or(""), known);
 }

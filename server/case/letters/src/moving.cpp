@@ -15,7 +15,7 @@ std::string_view kind_of(State state) {
 
 work::Item item_of(log::Act& act, const LetterRow& row) {
   work::Item item{.id = row.id.text(), .kind = std::string{kind_of(row.state)}, .team = row.from_team};
-  item.case_id = case_of(act.writer(), row.id);
+  // The letter's own page answers it, not the case's.
   item.link = "/letters/" + row.id.text();
   item.reference = row.reference;
   item.need = row.need;
@@ -23,7 +23,8 @@ work::Item item_of(log::Act& act, const LetterRow& row) {
   if (row.state == State::sent || row.state == State::expired) item.due_at = row.due_at;
   if (row.state == State::expired) item.state = pathway::ClockState::overdue;
   if (row.state == State::sent && running) item.state = clocks::state_of(*running, act.now());
-  const auto facts = item.case_id ? casefile::find_case(act.writer(), *item.case_id) : std::nullopt;
+  const auto case_id = case_of(act.writer(), row.id);
+  const auto facts = case_id ? casefile::find_case(act.writer(), *case_id) : std::nullopt;
   if (facts && facts->team == row.from_team) item.keeper = facts->keeper;
   return item;
 }

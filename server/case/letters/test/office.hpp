@@ -23,6 +23,23 @@ inline pathway::Pack belarus() {
   return std::move(*pack);
 }
 
+// This module's own words, in every language that has them.
+inline i18n::Catalogue own_words() {
+  namespace fs = std::filesystem;
+  const auto from = fs::path{NRM_SOURCE_DIR} / "strings";
+  const fs::path folder{storage::testing::create_scratch_directory()};
+  fs::copy_file(from / "languages.toml", folder / "languages.toml");
+  for (const auto& language : fs::directory_iterator{from}) {
+    if (!fs::exists(language.path() / "letters.json")) continue;
+    const auto into = folder / language.path().filename();
+    fs::create_directory(into);
+    fs::copy_file(language.path() / "letters.json", into / "letters.json");
+  }
+  auto out = i18n::Catalogue::load(folder);
+  fs::remove_all(folder);
+  return out;
+}
+
 class Office {
  public:
   explicit Office(storage::Kind kind)
@@ -36,7 +53,7 @@ class Office {
   }
 
   access::testing::World world;
-  i18n::Catalogue catalogue = i18n::Catalogue::load(std::filesystem::path{NRM_SOURCE_DIR} / "strings");
+  i18n::Catalogue catalogue = own_words();
   storage::Upkeep upkeep{world.database.get(), {"letter_try"}};
   std::vector<std::string> noticed;
   OrganisationId hospital = add_organisation("test-hospital", "Clinical Hospital No. 3");

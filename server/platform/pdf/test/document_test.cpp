@@ -77,7 +77,7 @@ TEST_F(Pdf, the_file_says_nothing_of_its_machine_or_maker) {
 
 TEST_F(Pdf, a_page_stays_one_page_and_what_does_not_fit_is_refused) {
   std::string words;
-  for (int i = 0; i < 700; ++i) words += "seven word ";
+  for (int i = 0; i < 350; ++i) words += "seven word ";
   EXPECT_NE(read_by("pdfinfo", letter(words)).find("Pages:           1"), std::string::npos);
   for (int i = 0; i < 4000; ++i) words += "seven word ";
   EXPECT_EQ(write(letter(words)).error(), Fault::too_long);
