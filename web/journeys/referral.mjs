@@ -67,12 +67,13 @@ async function consent(page, path) {
 async function refer(page) {
   await settle(page);
   await at(page, '/need').selectOption('shelter');
-  await choose(page, '/receiver_team_id', 'Lake Street');
-  await page.locator('form.sheet button[type=submit]').first().click();
-  await at(page, '/fields').locator('input').first().waitFor();
+  // Whoever was just asked about is chosen already; a place is held where one is free.
+  await page.locator('[id="/receiver_team_id"] input:checked').waitFor();
+  await page.locator('[id="/fields"]').waitFor({ state: 'attached' });
   await at(page, '/question').fill('Is there a bed tonight?');
   await inspect(page);
-  await page.locator('form.sheet button[type=submit]').last().click();
+  await picture(page, 'refer', { height: 1400 });
+  await page.locator('form.sheet button[data-main][type=submit]').click();
   await opened(page, 'referrals');
   await settle(page);
   return pathOf(page);
@@ -119,10 +120,11 @@ async function refuse(tally, anna) {
     await anna.locator('.tracks').getByText('Refused').waitFor();
     await visit(anna, `${path}/refer`);
     await at(anna, '/need').selectOption('shelter');
-    await choose(anna, '/receiver_team_id', 'Hill shelter');
-    await anna.locator('form.sheet button[type=submit]').first().click();
-    await anna.locator('.errors').waitFor();
+    const hill = anna.locator('[id="/receiver_team_id"] .choice').filter({ hasText: 'Hill shelter' });
+    await hill.getByRole('link', { name: 'Ask the person first' }).waitFor();
+    if (await hill.locator('input').isEnabled()) throw new Error('it can be chosen all the same');
     if (await at(anna, '/fields').count()) throw new Error('a parcel is offered all the same');
+    await inspect(anna);
   });
 }
 
@@ -183,8 +185,14 @@ export async function referral({ tally }, anna, olga) {
     await olga.getByText('Yes, at nine.').waitFor();
     await act(olga, 'accept');
     await reached(olga, 'Accepted');
+    await act(olga, 'pause');
+    await olga.getByText('The clock stands still: the person cannot be reached').waitFor();
+    await act(olga, 'resume');
+    await reached(olga, 'The clock runs on');
     await act(olga, 'first-contact');
     await reached(olga, 'First contact');
+    await act(olga, 'begin-help');
+    await reached(olga, 'Help under way');
     await act(olga, 'complete', () => at(olga, '/outcome').selectOption({ index: 1 }));
     await reached(olga, 'Completed');
   });

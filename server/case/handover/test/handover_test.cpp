@@ -150,8 +150,10 @@ TEST_P(HandoverTest, a_decline_a_taking_back_and_an_expiry_leave_nothing_with_th
         w.run_jobs();
       },
       "expired");
-  const auto declined = must(list(w.desk(), w.giver(), Box::out)).back();
-  const auto view = must(read(w.desk(), w.giver(), declined.id));
+  const auto all = must(list(w.desk(), w.giver(), Box::out));
+  const auto declined = std::ranges::find(all, State::declined, &Summary::state);
+  ASSERT_NE(declined, all.end());
+  const auto view = must(read(w.desk(), w.giver(), declined->id));
   EXPECT_EQ(view.reason_code, "no-place");
   EXPECT_EQ(view.answer->reveal(), "We are full.");
 }

@@ -335,7 +335,8 @@ std::vector<ActionRule> instance_wide() {
   };
 }
 
-// What one body sent to another, by those two; whoever coordinates opens it and sees figures.
+// What one body sent to another, by those two; whoever coordinates opens it and sees figures, and writes down what a
+// body says that has no team here.
 std::vector<ActionRule> ledger() {
   const Roles answers{case_manager, coordinator};
   const Roles coordinates{coordinator};
@@ -346,11 +347,17 @@ std::vector<ActionRule> ledger() {
       {"reconciliation.view", coordinates, {instance}},
       {"reconciliation.view", answers, {own_organisation}},
       {"reconciliation.declare", answers, {own_organisation}},
+      {"reconciliation.declare", coordinates, {instance}},
       {"reconciliation.compare", answers, {own_organisation}},
+      {"reconciliation.compare", coordinates, {instance}},
       {"reconciliation.answer", answers, {own_organisation}},
+      {"reconciliation.answer", coordinates, {instance}},
       {"reconciliation.confirm", answers, {own_organisation}},
+      {"reconciliation.confirm", coordinates, {instance}},
       {"reconciliation.give-back", answers, {own_organisation}},
+      {"reconciliation.give-back", coordinates, {instance}},
       {"reconciliation.sign", answers, {own_organisation}},
+      {"reconciliation.sign", coordinates, {instance}},
       {"supervision.view", coordinates, {instance}},
       {"supervision.view", kCaseManager, {own_organisation}},
   };

@@ -27,6 +27,7 @@ const routes: readonly Route[] = [
   { pattern: '/cases/:id/letters', load: () => import('../features/letters/Letters.svelte'), part: 'letters', roles: caseworkers },
   { pattern: '/letters/:id', load: () => import('../features/letters/Letter.svelte'), part: 'letters', roles: caseworkers },
   { pattern: '/cases/:id/handover', load: () => import('../features/handover/Offer.svelte'), part: 'handover', roles: ['case-manager', 'identifying-officer'] },
+  { pattern: '/coordination', load: () => import('../features/coordination/Queue.svelte'), part: 'coordination', roles: ['coordinator'] },
   { pattern: '/handovers', load: () => import('../features/handover/Handovers.svelte'), part: 'handover', roles: caseworkers },
   { pattern: '/handovers/:id', load: () => import('../features/handover/Handover.svelte'), part: 'handover', roles: caseworkers },
   { pattern: '/members/:id', load: () => import('../features/members/Member.svelte'), part: 'members' },
