@@ -87,7 +87,8 @@ class HandoverWorld {
   TeamId add_team(const std::string& name) {
     const log::Header header{{log::Actor::Kind::system, {}, {}, {}, "test"}, "directory.add-team", {}, {}, {}, {}};
     return must(world.journal().act<TeamId>(header, [&](log::Act& act) {
-      return directory::add_team(act, world.pack, {world.border.organisation, name, {"identification"}, {"shelter"}, {}});
+      return directory::add_team(act, world.pack,
+                                 {world.border.organisation, name, {"identification"}, {"shelter"}, {}});
     }));
   }
   template <class T>
