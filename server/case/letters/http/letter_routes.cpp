@@ -36,7 +36,9 @@ void write_partner(JsonWriter& out, const Desk& desk, const std::optional<Organi
     out.null();
     return;
   }
-  out.begin_object().member("id", found->id).member("name", found->name).end_object();
+  out.begin_object().member("id", found->id).member("name", found->name).key("names").begin_object();
+  for (const auto& [language, name] : found->names) out.member(language, name);
+  out.end_object().end_object();
 }
 
 void write_lines(JsonWriter& out, const std::optional<Personal<Lines>>& lines) {

@@ -13,7 +13,7 @@ namespace {
 
 // Plain enough for an old browser in a hospital, wide enough for a telephone. Logical sides: it reads either way.
 constexpr std::string_view kStyle =
-    "*{box-sizing:border-box}"
+    ":root{color-scheme:light dark}*{box-sizing:border-box}"
     "body{margin:0 auto;padding:1rem;max-inline-size:34rem;font:1.0625rem/1.5 'Noto Sans',system-ui,sans-serif;"
     "color:#1b1f24;background:#fff}"
     "h1{font-size:1.375rem;line-height:1.3;margin-block:.5rem 1rem}"
@@ -101,8 +101,7 @@ class Writer {
           text(answer));
     out_ += "</fieldset>\n";
     write_reasons();
-    out_ += fmt::format("<p class=\"hint\">{}</p>\n<button type=\"submit\">{}</button>\n</form>\n", text("no-details"),
-                        text("send"));
+    out_ += fmt::format("<button type=\"submit\">{}</button>\n</form>\n", text("send"));
   }
 
   void write_input(std::string_view name, int length) {

@@ -27,8 +27,13 @@ Result<Facts> facts_of(log::Act& act, const Held& held, const std::string& page_
   auto lines = read_lines(act, held.permit, held.case_id, held.row.id);
   if (!lines) return tl::unexpected(lines.error());
   const auto partner = held.row.partner ? directory::find_organisation(act.writer(), *held.row.partner) : std::nullopt;
-  return Facts{held.row.reference, held.row.need,    partner ? partner->name : std::string{},
-               std::move(*lines),  held.row.sent_at, held.row.due_at,
+  return Facts{held.row.reference,
+               held.row.need,
+               partner ? partner->name : std::string{},
+               partner ? partner->names : pathway::Labels{},
+               std::move(*lines),
+               held.row.sent_at,
+               held.row.due_at,
                page_address};
 }
 

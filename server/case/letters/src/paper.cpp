@@ -42,7 +42,10 @@ class Page {
 
   // Where the name of the body itself would tell, the envelope is addressed by hand.
   std::string addressee() const {
-    const auto& name = facts_.partner.empty() ? facts_.lines.partner_name : facts_.partner;
+    const auto own = facts_.partner_names.find(page_.language);
+    const auto& name = own != facts_.partner_names.end() ? own->second
+                       : facts_.partner.empty()          ? facts_.lines.partner_name
+                                                         : facts_.partner;
     return find_telling_word(name) ? std::string{} : name;
   }
 

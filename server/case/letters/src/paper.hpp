@@ -9,8 +9,9 @@ namespace nrm::letters {
 
 struct Facts {
   std::string reference;
-  std::string need;  // a service kind
-  std::string partner;
+  std::string need;               // a service kind
+  std::string partner;            // of the directory; empty where it was named by hand
+  pathway::Labels partner_names;  // by language
   Lines lines;
   UtcTime sent_at;
   UtcTime until;

@@ -55,6 +55,7 @@ TEST_P(Letters, each_language_has_a_page_of_the_same_letter) {
   EXPECT_THAT(paper, HasSubstr("Медицинская помощь"));
   EXPECT_THAT(paper, HasSubstr("Медыцынская дапамога"));
   EXPECT_THAT(paper, HasSubstr("16.02.2026"));
+  EXPECT_THAT(paper, HasSubstr("Clinical Hospital No. 3, по-русски"));
   const auto code = testing::code_on(paper);
   EXPECT_NE(paper.find(code, paper.find(code) + 1), std::string::npos) << "every page has the one code";
   EXPECT_FALSE(find_telling_word(paper).has_value()) << *find_telling_word(paper);

@@ -66,6 +66,7 @@ class Office {
     directory::NewOrganisation organisation;
     organisation.code = code;
     organisation.name = name;
+    organisation.names = {{"en", name}, {"ru", name + ", по-русски"}};
     organisation.kind = "ngo";
     return by_system<OrganisationId>("directory.add-organisation", [&](log::Act& act) {
       return directory::add_organisation(act, world.pack, organisation);
