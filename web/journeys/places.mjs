@@ -7,6 +7,9 @@ const house = 'Lake Street crisis room (fictional)';
 async function statePlaces(page) {
   await visit(page, '/places');
   await at(page, '/free/shelter').fill('2');
+  // Where some are promised already the page asks whether the number counts them.
+  const beyond = at(page, '/counts_promised/shelter=no');
+  if (await beyond.count()) await beyond.check();
   await page.locator('form:has([id="/free/shelter"]) button[type=submit]').click();
   await page.getByText('2 free', { exact: true }).first().waitFor();
   await inspect(page);
