@@ -25,9 +25,11 @@ std::string object_of(const std::vector<std::pair<std::string, std::string>>& me
   return out.take();
 }
 
-std::size_t width_of(const std::vector<std::vector<std::string>>& rows, std::size_t column, std::size_t least) {
-  for (const auto& row : rows) least = std::max(least, row[column].size());
-  return least;
+std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& rows, std::size_t columns) {
+  std::vector<std::size_t> widths(columns, 0);
+  for (const auto& row : rows)
+    for (std::size_t i = 0; i < columns; ++i) widths[i] = std::max(widths[i], row[i].size());
+  return widths;
 }
 
 }  // namespace
@@ -49,10 +51,11 @@ void Terminal::table(const std::vector<std::string>& columns, const std::vector<
     out.end_array();
     return print(out.take());
   }
+  const auto widths = widths_of(rows, columns.size());
   for (const auto& row : rows) {
     std::string line;
     for (std::size_t i = 0; i < columns.size(); ++i)
-      line += i + 1 < columns.size() ? fmt::format("{:<{}}  ", row[i], width_of(rows, i, 0)) : row[i];
+      line += i + 1 < columns.size() ? fmt::format("{:<{}}  ", row[i], widths[i]) : row[i];
     print(line);
   }
 }
@@ -79,7 +82,7 @@ int run_cli(int argc, const char* const* argv) {
   app.fallthrough();
   app.parse_complete_callback([&] { terminal.as_json = format == "json"; });
   for (const auto add : {add_init, add_serve, add_demo, add_member, add_pack, add_backup, add_restore, add_erasures,
-                         add_log, add_import, add_export})
+                         add_log, add_import, add_export, add_mail})
     add(app, terminal);
   try {
     app.parse(argc, argv);

@@ -21,7 +21,6 @@ Result<OrganisationId> find_or_add_organisation(log::Act& act, const pathway::Pa
   body.code = wanted.organisation_code;
   body.name = wanted.organisation_name.empty() ? wanted.organisation_code : wanted.organisation_name;
   body.kind = wanted.organisation_kind;
-  body.level = "district";
   return directory::add_organisation(act, pack, body);
 }
 
@@ -43,7 +42,6 @@ Result<access::Invitation> invite_first_administrator(Instance& instance, const 
   body.code = of_the_pack ? host.organisation : "host";
   body.name = host.organisation;
   body.kind = host.kind;
-  body.level = "national";
   return access::found_instance(instance.access(), instance.pack(), body, {host.organisation, {"oversight"}, ""});
 }
 

@@ -63,6 +63,12 @@ void check_team_kinds(Loader& loader) {
       loader.fault("codes.csv", 0, "missing-code", fmt::format("the list \"team-kind\" lacks \"{}\"", kind));
 }
 
+// What a body has that somebody enters.
+void check_status(Loader& loader) {
+  if (!loader.pack.has_code("organisation-status", "listed"))
+    loader.fault("codes.csv", 0, "missing-code", "the list \"organisation-status\" lacks \"listed\"");
+}
+
 }  // namespace
 
 void load_standards(Loader& loader) {
@@ -78,6 +84,7 @@ void load_codes(Loader& loader) {
     if (loader.pack.find_list(list) == nullptr)
       loader.fault("codes.csv", 0, "missing-list", fmt::format("the list \"{}\" is missing", list));
   check_team_kinds(loader);
+  check_status(loader);
 }
 
 }  // namespace nrm::pathway

@@ -21,16 +21,8 @@ Region read_region(Loader& loader, const CsvTable& table, const CsvRow& row) {
 }
 
 Region read_district(Loader& loader, const CsvTable& table, const CsvRow& row) {
-  Region out{loader.code(table, row, "code_ours"),
-             loader.region(table, row, "region_iso"),
-             table.cell(row, "type"),
-             {},
-             loader.origin(table, row)};
-  for (const auto* language : {"ru", "be"})
-    if (const auto& name = table.cell(row, std::string{"name_"} + language); !name.empty())
-      out.names.emplace(language, name);
-  out.names.emplace("en", table.cell(row, "name_latin_be"));
-  return out;
+  return {loader.code(table, row, "code_ours"), loader.region(table, row, "region_iso"), table.cell(row, "type"),
+          loader.labels(table, row, "name_", false), loader.origin(table, row)};
 }
 
 }  // namespace
@@ -48,7 +40,7 @@ void load_regions(Loader& loader) {
     for (const auto& row : table->rows) loader.region(*table, row, "parent");
   }
   const auto districts = loader.csv("regions/districts.csv", {"code_ours", "region_iso", "type", "verified", "source"},
-                                    {"name_ru", "name_be", "name_latin_be"}, false);
+                                    loader.label_columns("name_"), false);
   if (!districts) return;
   for (const auto& row : districts->rows) {
     loader.once(seen, districts->cell(row, "code_ours"), *districts, row);

@@ -185,6 +185,9 @@ TEST(FaultOfAFile, AListACodeOrAClockThatTheProgramNeedsIsMissed) {
   BrokenPack pack;
   pack.replace("codes.csv", "team-kind,oversight", "team-sort,oversight");
   EXPECT_EQ(only(pack, "missing-code").file, "codes.csv");
+  BrokenPack statuses;
+  statuses.replace("codes.csv", "organisation-status,listed", "organisation-status,entered");
+  EXPECT_EQ(only(statuses, "missing-code").message, "the list \"organisation-status\" lacks \"listed\"");
   BrokenPack lists;
   auto text = lists.text("codes.csv");
   for (auto at = text.find("\nhow-came,"); at != std::string::npos; at = text.find("\nhow-came,"))

@@ -92,7 +92,7 @@ void show_changes(const Terminal& terminal, const std::vector<pathway::Simulated
   for (const auto& change : changes)
     rows.push_back({change.either().case_number, change.either().rule, std::string{change.what()}, due(change.before),
                     due(change.after), outcome(change.before), outcome(change.after)});
-  terminal.table({"case", "clock", "change", "due before", "due after", "outcome before", "outcome after"}, rows);
+  terminal.table({"case", "clock", "change", "due_before", "due_after", "outcome_before", "outcome_after"}, rows);
 }
 
 void show_unknown_steps(const Terminal& terminal, const std::string& pack, const pathway::Simulation& replayed) {
