@@ -27,7 +27,7 @@ std::vector<Summary> of_body(storage::Reader& reader, const access::Session& ses
            "DESC, id LIMIT $limit",
            {{"own", session.organisation}, {"limit", kLongestList}})) {
     const auto found = row_of(row);
-    out.push_back(summary_of(reader, found, side_of(found, session)));
+    out.push_back(summary_of(reader, found, side_of(reader, found, session)));
   }
   return out;
 }
@@ -37,7 +37,7 @@ std::vector<Summary> of_all(storage::Reader& reader, const access::Session& sess
   for (const auto& row : reader.query("SELECT * FROM reconciliation ORDER BY opened_at DESC, id LIMIT $limit",
                                       {{"limit", kLongestList}})) {
     const auto found = row_of(row);
-    out.push_back(summary_of(reader, found, side_of(found, session)));
+    out.push_back(summary_of(reader, found, side_of(reader, found, session)));
   }
   return out;
 }

@@ -4,6 +4,8 @@
 
 #include <fmt/ranges.h>
 
+#include "nrm/directory/directory.hpp"
+
 namespace nrm::reconciliation {
 namespace {
 
@@ -78,17 +80,20 @@ std::optional<Row> find_row(storage::Reader& reader, const ReconciliationId& id)
   return row ? std::optional{row_of(*row)} : std::nullopt;
 }
 
-std::optional<Side> side_of(const Row& row, const access::Session& session) {
+std::optional<Side> side_of(storage::Reader& reader, const Row& row, const access::Session& session) {
   if (session.organisation == row.pair.from) return Side::sender;
   if (session.organisation == row.pair.to) return Side::receiver;
+  const bool coordinates = session.roles.contains(access::Role::coordinator);
+  if (coordinates && directory::list_teams_of(reader, row.pair.to).empty()) return Side::receiver;
   return std::nullopt;
 }
 
 Result<Held> hold(log::Act& act, const access::Session& session, const ReconciliationId& id) {
   const auto row = find_row(act.writer(), id);
   if (!row) return fail(nrm::problems::kNotFound);
-  const auto side = side_of(*row, session);
-  auto permit = access::decide(act, session, side ? access::Relation::own_organisation : access::Relation::instance);
+  const auto side = side_of(act.writer(), *row, session);
+  const bool own = session.organisation == row->pair.from || session.organisation == row->pair.to;
+  auto permit = access::decide(act, session, own ? access::Relation::own_organisation : access::Relation::instance);
   if (!permit) return tl::unexpected(permit.error());
   return Held{*row, side, std::move(*permit)};
 }

@@ -15,7 +15,8 @@ struct Row {
 };
 std::optional<Row> find_row(storage::Reader& reader, const ReconciliationId& id);
 Row row_of(const storage::Row& row);
-std::optional<Side> side_of(const Row& row, const access::Session& session);
+// Its own body's; for one without a team here, which answers on paper, whoever coordinates writes down what it says.
+std::optional<Side> side_of(storage::Reader& reader, const Row& row, const access::Session& session);
 
 // A reconciliation as the session may act on it.
 struct Held {

@@ -78,7 +78,7 @@ std::vector<work::Item> work_of(log::Act& act, const access::Session& session, c
            "id",
            {{"own", session.organisation}})) {
     const auto row = row_of(raw);
-    out.add_all_of(row, *side_of(row, session));
+    out.add_all_of(row, *side_of(act.writer(), row, session));
   }
   return std::move(out.items);
 }

@@ -15,7 +15,7 @@ class Office {
  public:
   explicit Office(storage::Kind kind)
       : world{{.kind = kind, .schemas = {casefile::schema(), schema()}, .pack = belarus()}},
-        ministry{world.new_body("test-ministry", "Ministry", {"coordination"}, {}, "police")},
+        ministry{world.new_body("test-ministry", "Ministry", {"coordination"}, {}, "ministry")},
         ministry_manager{world.new_person(ministry, {access::Role::case_manager}, "ministry.manager")},
         coordinator{world.new_person(ministry, {access::Role::coordinator}, "ministry.coordinator")} {}
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "nrm/crypto/crypto.hpp"
+#include "nrm/directory/directory.hpp"
 #include "office.hpp"
 
 namespace nrm::reconciliation::testing {
@@ -244,6 +245,28 @@ TEST_P(ReconciliationTest, WhoeverCoordinatesSeesTheLargeFigures) {
   EXPECT_EQ(seen.receiver.figure_declared, 134);
   EXPECT_EQ(seen.receiver.missing_here, 74);
   EXPECT_TRUE(seen.lines.empty());
+}
+
+TEST_P(ReconciliationTest, WhoeverCoordinatesWritesDownWhatABodyOnPaperSays) {
+  auto& world = office.world;
+  const auto hospital = must(world.journal().act<OrganisationId>(
+      {{log::Actor::Kind::system, {}, {}, {}, "test"}, "directory.add-organisation", {}, {}, {}, {}},
+      [&](log::Act& act) {
+        directory::NewOrganisation body;
+        body.code = "test-hospital";
+        body.name = "Hospital";
+        body.kind = "health-organisation";
+        return directory::add_organisation(act, world.pack, body);
+      }));
+  const Months march{*parse_month("2017-03"), *parse_month("2017-03")};
+  const auto id =
+      must(open(office.desk(), office.as(office.coordinator), {world.border.organisation, hospital, march}));
+  must(declare_list(office.desk(), office.as(office.coordinator), id, "number,date,need\n7,2017-03-05,medical-help\n"));
+  const auto line = must(view(office.desk(), office.sender(), id, std::nullopt)).lines.at(0).id;
+  must(answer(office.desk(), office.sender(), id, {line}, {{{"enter", 1, ""}}, std::nullopt}));
+  must(confirm(office.desk(), office.as(office.coordinator), id, {line}));
+  EXPECT_EQ(must(view(office.desk(), office.sender(), id, std::nullopt)).summary.state, State::ready);
+  EXPECT_EQ(refusal(declare_list(office.desk(), office.receiver(), id, "")), "kernel.not-found");
 }
 
 TEST_P(ReconciliationTest, OpensOnceForTwoBodiesAndMonthsThatAreOver) {
