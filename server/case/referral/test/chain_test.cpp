@@ -101,7 +101,7 @@ TEST_P(ChainTest, at_night_a_silent_receiver_is_passed_over_and_the_next_opens_i
   EXPECT_THAT(office.states_of(sent), ElementsAre("redirected", "accepted", "recalled"));
 }
 
-TEST_P(ChainTest, a_refusal_goes_on_at_once_and_leaves_no_word_of_it_in_the_log_of_whoever_refused) {
+TEST_P(ChainTest, a_refusal_goes_on_at_once_in_an_act_of_the_clocks_own) {
   const auto sent = send_in_turn();
   must(decline(office.desk(), office.receiver(), sent.id, {"no-place", std::nullopt, ""}));
   EXPECT_THAT(office.states_of(sent), ElementsAre("declined", "draft", "draft"));
@@ -110,6 +110,8 @@ TEST_P(ChainTest, a_refusal_goes_on_at_once_and_leaves_no_word_of_it_in_the_log_
   EXPECT_THAT(office.states_of(sent), ElementsAre("redirected", "sent", "draft"));
   const auto view = must(read(office.desk(), office.sender(), sent.id));
   EXPECT_EQ(view.reason_code, "no-place");
+  EXPECT_EQ(view.history.back().what, "redirected");
+  EXPECT_FALSE(view.history.back().actor_team);
   EXPECT_EQ(view.next, sent.stand_ins[0].id);
   EXPECT_EQ(must(read(office.desk(), office.sender(), sent.stand_ins[0].id)).previous, sent.id);
   refuse(second(), sent.stand_ins[0].id);

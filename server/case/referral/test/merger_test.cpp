@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "nrm/casefile/overview.hpp"
+#include "nrm/casefile/pause.hpp"
 #include "nrm/casefile/rekey.hpp"
 #include "nrm/casefile/rewrap.hpp"
 #include "nrm/casefile/team_end.hpp"
@@ -138,6 +139,44 @@ TEST_P(MergerTest, WhatIsWithdrawnDuringAMergerIsNotGiven) {
   EXPECT_EQ(
       office.count("SELECT COUNT(*) AS n FROM key_seal WHERE subject_kind = 'parcel' AND subject = $id", {{"id", id}}),
       0);
+}
+
+TEST_P(MergerTest, WhatSheHasPausedSleepsOnAndHerWordWakesIt) {
+  const auto id = office.open_case();
+  const auto basis = office.consent_to(id, office.shelter());
+  must(as<SealId>(office.receiver(), "case.write", std::nullopt, [&](log::Act& act, const access::Permit& permit) {
+    return casefile::give_seal(act, permit, {"parcel", id.text(), access::Compartment::health, 1},
+                               crypto::random_key(act.random()), casefile::HolderKind::parcel_receiver,
+                               office.world.border.team, basis);
+  }));
+  const auto awake = [&] {
+    return office.count(
+        "SELECT COUNT(*) AS n FROM key_seal WHERE subject_kind = 'parcel' AND holder = $team AND "
+        "dormant = 0",
+        {{"team", second.team}});
+  };
+  office.as_system([&](log::Act& act) -> Result<void> {
+    casefile::put_seals_to_sleep(act, basis);
+    return {};
+  });
+  while (!must(merge_some(second.team)).done) continue;
+  EXPECT_EQ(awake(), 0);
+  office.as_system([&](log::Act& act) -> Result<void> {
+    casefile::wake_seals_of_basis(act, basis);
+    return {};
+  });
+  EXPECT_EQ(awake(), 1);
+}
+
+TEST_P(MergerTest, WhoStandsByForAMergedTeamIsStillWoken) {
+  const auto id = office.open_case();
+  const auto sent = must(send(office.desk(), office.sender(), office.asking_in_turn(id)));
+  while (!must(merge_some(second.team)).done) continue;
+  must(decline(office.desk(), office.receiver(), sent.id, {"no-place", std::nullopt, ""}));
+  office.run_jobs();
+  const auto next = sent.stand_ins[0].id;
+  EXPECT_EQ(must(open(office.desk(), office.stranger(), next, "assist", "to answer it")).fields.size(), 1U);
+  EXPECT_EQ(must(read(office.desk(), office.world.session(second_manager), sent.id)).next, next);
 }
 
 TEST_P(MergerTest, ATeamIsMergedIntoOneOfItsOwnOrganisationThatCanReceive) {

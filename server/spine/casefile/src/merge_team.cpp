@@ -41,15 +41,15 @@ class Merger {
     return act_.query("SELECT COUNT(*) AS waiting " + std::string{kToGive}, {{"from", from_}}).at(0).integer("waiting");
   }
 
-  // What was withdrawn since it was given goes; what slept goes on sleeping.
+  // What was withdrawn since it was given goes; what slept goes on sleeping, for the same reason as before.
   void wake() {
     act_.run(
         "DELETE FROM key_seal WHERE id IN (SELECT c.copy FROM merger_copy c WHERE c.from_team = $from AND NOT EXISTS "
         "(SELECT 1 FROM key_seal o WHERE o.id = c.original))",
         {{"from", from_}});
     act_.run(
-        "UPDATE key_seal SET dormant = 0 WHERE id IN (SELECT c.copy FROM merger_copy c JOIN key_seal o ON "
-        "o.id = c.original WHERE c.from_team = $from AND o.dormant = 0)",
+        "UPDATE key_seal SET dormant = (SELECT o.dormant FROM merger_copy c JOIN key_seal o ON o.id = c.original WHERE "
+        "c.copy = key_seal.id) WHERE id IN (SELECT c.copy FROM merger_copy c WHERE c.from_team = $from)",
         {{"from", from_}});
     const auto gone = act_.run(
         "DELETE FROM key_seal WHERE holder = $from AND holder_kind IN ('team', 'parcel-receiver')", {{"from", from_}});
