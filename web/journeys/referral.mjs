@@ -120,7 +120,7 @@ async function refuse(tally, anna) {
     await anna.locator('.tracks').getByText('Refused').waitFor();
     await visit(anna, `${path}/refer`);
     await at(anna, '/need').selectOption('shelter');
-    const hill = anna.locator('[id="/receiver_team_id"] .choice').filter({ hasText: 'Hill shelter' });
+    const hill = anna.locator('[id="/receiver_team_id"] .choices > *').filter({ hasText: 'Hill shelter' });
     await hill.getByRole('link', { name: 'Ask the person first' }).waitFor();
     if (await hill.locator('input').isEnabled()) throw new Error('it can be chosen all the same');
     if (await at(anna, '/fields').count()) throw new Error('a parcel is offered all the same');
@@ -186,7 +186,7 @@ export async function referral({ tally }, anna, olga) {
     await act(olga, 'accept');
     await reached(olga, 'Accepted');
     await act(olga, 'pause');
-    await olga.getByText('The clock stands still: the person cannot be reached').waitFor();
+    await olga.locator('.notice').getByText('the person cannot be reached').waitFor();
     await act(olga, 'resume');
     await reached(olga, 'The clock runs on');
     await act(olga, 'first-contact');

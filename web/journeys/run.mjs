@@ -21,6 +21,7 @@ import { work } from './work.mjs';
 import { places } from './places.mjs';
 import { letters } from './letters.mjs';
 import { handover } from './handover.mjs';
+import { coordination } from './coordination.mjs';
 import { ledger } from './ledger.mjs';
 
 const tally = new Tally();
@@ -64,7 +65,9 @@ await security(stage);
 await caselife(stage, olga);
 await places(stage, olga, anna);
 await handover(stage, anna, olga);
-await ledger(stage, await stage.enter('vera'), olga, await stage.enter('nina'));
+const vera = await stage.enter('vera');
+await coordination(stage, vera);
+await ledger(stage, vera, olga, await stage.enter('nina'));
 await retention(stage, await stage.enter('pavel'), olga, await stage.enter('dpo'));
 await keys(stage, olga, anna, made.casePath);
 await lock.end(stage, locked);

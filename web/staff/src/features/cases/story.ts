@@ -2,7 +2,7 @@
 export interface Entry { readonly at: string; readonly actor: { readonly name?: string | null; readonly team?: string | null }; readonly action: string }
 export interface Line<E extends Entry> { readonly entry: E; readonly looks: number; readonly from: string }
 
-const plainLooks = ['case.view', 'case.timeline', 'basis.list', 'attachment.list', 'referral.list-corrections'];
+const plainLooks = ['case.view', 'case.timeline', 'basis.list', 'attachment.list', 'referral.list-corrections', 'referral.list-of-case'];
 const isRead = (action: string) => plainLooks.includes(action) || ['compartment.open', 'attachment.open', 'case.search', 'referral.preview', 'referral.view', 'export.htcds'].includes(action);
 const isLook = (entry: Entry) => plainLooks.includes(entry.action);
 const sameActor = (a: Entry, b: Entry) => a.actor.name === b.actor.name && a.actor.team === b.actor.team;
