@@ -49,7 +49,7 @@ std::vector<Share> parse_mix(const std::string& text) {
 }
 
 Asker::Asker(const Setting& setting, std::vector<Share> mix, unsigned number)
-    : setting_{setting}, mix_{std::move(mix)}, number_{number}, random_{number + 1} {}
+    : setting_{setting}, mix_{std::move(mix)}, number_{number}, random_{std::random_device{}()} {}
 
 Kind Asker::next() {
   int all = 0;

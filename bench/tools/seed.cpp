@@ -31,7 +31,8 @@ struct Member {
 Member member_of(const std::string& folder, const std::string& account) {
   std::ifstream in{folder + "/demo.json"};
   const std::string text{std::istreambuf_iterator<char>{in}, {}};
-  for (const auto& row : json::parse(text).as_array()) {
+  const auto accounts = json::parse(text);
+  for (const auto& row : accounts.as_array()) {
     if (row.at("account").as_string() != account) continue;
     Member out;
     out.password = json::value_to<std::string>(row.at("password"));
