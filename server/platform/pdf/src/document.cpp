@@ -7,6 +7,14 @@
 #include <memory>
 #include <stdexcept>
 
+#ifdef NRM_LEAKS_ARE_SOUGHT
+// Fontconfig keeps one pattern for the life of the process and does not give it back at its end.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() {
+  return "leak:libfontconfig.so\n";
+}
+#endif
+
 namespace nrm::pdf {
 namespace {
 
