@@ -75,6 +75,21 @@ bool bears_term_of(const Published& one, const std::string& taxonomy, const Edit
                      [&](const Published& term) { return term.taxonomy == taxonomy && one.terms.contains(term.id); });
 }
 
+// What a list does not know is ignored in it.
+bool fits_word(const Published& one, const Asked& asked) {
+  if (one.taxonomy.empty()) return true;
+  return (asked.taxonomy.empty() || one.taxonomy == asked.taxonomy) &&
+         (asked.parent.empty() || one.parent == asked.parent) && (!asked.top_only || one.parent.empty());
+}
+
+bool fits_offer(const Published& one, const Asked& asked, const Edition& edition) {
+  if (!asked.term.empty() && !one.terms.contains(asked.term)) return false;
+  if (!asked.taxonomy.empty() && !bears_term_of(one, asked.taxonomy, edition)) return false;
+  if (!asked.organisation.empty() && one.organisation != asked.organisation) return false;
+  if (!asked.postcode.empty() && !one.postcodes.contains(asked.postcode)) return false;
+  return !asked.modified_after || one.modified >= *asked.modified_after;
+}
+
 }  // namespace
 
 Result<Asked> read_asked(const http::Request& request) {
@@ -104,17 +119,9 @@ Result<Asked> read_asked(const http::Request& request) {
 }
 
 bool fits(const Published& one, const Asked& asked, const Edition& edition) {
-  const bool is_term = !one.taxonomy.empty();
-  if (!asked.term.empty() && !one.terms.contains(asked.term)) return false;
-  if (!asked.taxonomy.empty() &&
-      !(is_term ? one.taxonomy == asked.taxonomy : bears_term_of(one, asked.taxonomy, edition)))
-    return false;
-  if (!asked.organisation.empty() && one.organisation != asked.organisation) return false;
-  if (!asked.parent.empty() && one.parent != asked.parent) return false;
-  if (asked.top_only && !one.parent.empty()) return false;
-  if (!asked.postcode.empty() && !one.postcodes.contains(asked.postcode)) return false;
-  if (asked.modified_after && one.modified < *asked.modified_after) return false;
-  return std::all_of(asked.words.begin(), asked.words.end(),
+  const bool is_word = one.organisation.empty();  // a taxonomy or a term
+  return (is_word ? fits_word(one, asked) : fits_offer(one, asked, edition)) &&
+         std::all_of(asked.words.begin(), asked.words.end(),
                      [&](const auto& word) { return one.folded.find(word) != one.folded.npos; });
 }
 

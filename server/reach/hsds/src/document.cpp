@@ -76,7 +76,7 @@ class Reading {
     else
       return faulty(place, "not-text");
     if (const auto fault = find_text_fault(text, member.name == "extent" ? kMaxExtent : kMaxText, true))
-      return faulty(place, code_of(*fault));
+      return faulty(place, *fault == TextFault::too_long ? "text-too-long" : code_of(*fault));
     if (!member.allowed.empty() && !member.allowed.contains(text)) return faulty(place, "not-in-list");
     if (const auto fault = mend_format(member.format, text)) return misspelt(member, place, *fault);
     return json::value(text);

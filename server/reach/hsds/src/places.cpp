@@ -13,6 +13,7 @@ constexpr std::string_view kOfLanguage[] = {"id", "code"};
 constexpr std::string_view kOfPhone[] = {"id", "number", "extension"};
 constexpr std::string_view kOfTerm[] = {"id", "code", "name", "taxonomy"};
 constexpr std::string_view kId = "id:";
+constexpr std::size_t kLongestCode = 8;  // of a language: "be", "zh-hans"
 
 template <std::size_t Count>
 json::object only(const json::object& from, const std::string_view (&names)[Count]) {
@@ -29,15 +30,6 @@ void narrow(json::object& document, std::string_view list, const std::string_vie
   for (auto& item : items->as_array()) item = only(item.as_object(), names);
 }
 
-// The terms say what the service is: kept, without what else a term or its bearer says.
-void narrow_terms(json::object& document) {
-  json::array out;
-  for (const auto& attribute : list_at(document, "attributes"))
-    if (const auto* term = attribute.as_object().if_contains("taxonomy_term"))
-      out.push_back({{"id", attribute.at("id")}, {"taxonomy_term", only(term->as_object(), kOfTerm)}});
-  if (document.contains("attributes")) document["attributes"] = std::move(out);
-}
-
 template <class Gone>
 void remove_from(json::object& document, std::string_view list, const Gone& gone) {
   auto* items = document.if_contains(list);
@@ -46,6 +38,29 @@ void remove_from(json::object& document, std::string_view list, const Gone& gone
   for (const auto& item : items->as_array())
     if (!gone(item.as_object())) kept.push_back(item);
   *items = std::move(kept);
+}
+
+bool is_made_of(const json::object& item, std::string_view name, std::string_view letters) {
+  const auto text = text_at(item, name);
+  return text.find_first_not_of(letters) == text.npos;
+}
+
+// A code or a number in which somebody wrote words is none.
+void drop_words(json::object& document) {
+  remove_from(document, "languages", [](const json::object& one) {
+    return !is_made_of(one, "code", "abcdefghijklmnopqrstuvwxyz-") || text_at(one, "code").size() > kLongestCode;
+  });
+  remove_from(document, "phones",
+              [](const json::object& one) { return !is_made_of(one, "number", "0123456789+-()./ \""); });
+}
+
+// The terms say what the service is: kept, without what else a term or its bearer says.
+void narrow_terms(json::object& document) {
+  json::array out;
+  for (const auto& attribute : list_at(document, "attributes"))
+    if (const auto* term = attribute.as_object().if_contains("taxonomy_term"))
+      out.push_back({{"id", attribute.at("id")}, {"taxonomy_term", only(term->as_object(), kOfTerm)}});
+  if (document.contains("attributes")) document["attributes"] = std::move(out);
 }
 
 // To a hundred metres or so.
@@ -89,6 +104,7 @@ json::object without_places(const json::object& document) {
   auto out = only(document, kTellsNoPlace);
   narrow(out, "languages", kOfLanguage);
   narrow(out, "phones", kOfPhone);
+  drop_words(out);
   narrow_terms(out);
   return out;
 }

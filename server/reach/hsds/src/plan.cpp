@@ -39,7 +39,7 @@ class Planning {
       if (!record.whole) fill(out.document, kept->second.latest);
     }
     if (find_text_fault(text_at(out.document, "name"), kMaxOrganisationName, true))
-      return findings_.fault(record.place.at("name"), "too-long");
+      return findings_.fault(record.place.at("name"), "text-too-long");
     planned_.emplace(id, std::move(out));
   }
 

@@ -55,6 +55,12 @@ std::optional<KeptOrganisation> kept_organisation(storage::Reader& reader, std::
   return row ? std::optional{organisation_of(*row)} : std::nullopt;
 }
 
+std::optional<KeptOrganisation> kept_organisation_of(storage::Reader& reader, const OrganisationId& organisation) {
+  const auto row =
+      reader.query_one("SELECT * FROM hsds_organisation WHERE organisation_id = $id", {{"id", organisation}});
+  return row ? std::optional{organisation_of(*row)} : std::nullopt;
+}
+
 std::vector<KeptService> kept_services(storage::Reader& reader) {
   return services_of(reader.query("SELECT * FROM hsds_service ORDER BY id"));
 }

@@ -28,6 +28,7 @@ struct KeptService {
 
 std::vector<KeptOrganisation> kept_organisations(storage::Reader& reader);
 std::optional<KeptOrganisation> kept_organisation(storage::Reader& reader, std::string_view id);
+std::optional<KeptOrganisation> kept_organisation_of(storage::Reader& reader, const OrganisationId& organisation);
 std::vector<KeptService> kept_services(storage::Reader& reader);
 std::vector<KeptService> kept_services_of(storage::Reader& reader, const OrganisationId& organisation);
 std::optional<KeptService> kept_service(storage::Reader& reader, std::string_view id);

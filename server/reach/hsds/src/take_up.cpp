@@ -106,13 +106,12 @@ Result<void> take_up(log::Act& act, const TakeUp& how, const PlannedOrganisation
 }
 
 void accept(log::Act& act, const pathway::Pack& pack, const OrganisationId& organisation) {
-  for (auto& row : kept_organisations(act.writer())) {
-    if (row.organisation != organisation) continue;
-    row.accepted = row.latest;
-    row.accepted_at = act.now();
-    keep(act, row);
-    (void)directory::rename_organisation(act, organisation, text_at(row.latest, "name"));
-  }
+  auto body = kept_organisation_of(act.writer(), organisation);
+  if (!body) return;
+  body->accepted = body->latest;
+  body->accepted_at = act.now();
+  keep(act, *body);
+  (void)directory::rename_organisation(act, organisation, text_at(body->latest, "name"));
   for (auto& row : kept_services_of(act.writer(), organisation)) {
     row.accepted = row.latest;
     row.accepted_kinds = row.kinds;
