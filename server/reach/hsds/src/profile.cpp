@@ -7,7 +7,7 @@ std::string_view profile_schema() {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "urn:opennrm:hsds:nrm-profile",
   "title": "NRM profile of HSDS 3.0: a service",
-  "description": "What holds for each service document of the public directory of a National Referral Mechanism, beside the schema of HSDS 3.0 with no further properties allowed. A service marked place-withheld tells nothing of where it is; whoever needs it is brought there by referral.",
+  "description": "Holds for each service beside the schema of HSDS 3.0. place-withheld: nothing tells where it is.",
   "type": "object",
   "required": [
     "id",
