@@ -1,7 +1,5 @@
 #include "nrm/clocks/clocks.hpp"
 
-#include "nrm/access/notices.hpp"
-
 #include <fmt/format.h>
 
 #include "clocks.hpp"
@@ -40,9 +38,7 @@ void speak(log::Act& act, std::string_view object, std::string_view what, bool t
   act.set_subject({row->case_id, std::nullopt, row->id.text()});
   add_history(act, row->id, {std::string{what}});
   tell(act, row->to_team, what, row->id);
-  if (!to_giver_too) return;
-  tell(act, row->from_team, what, row->id);
-  access::tell_member(act, row->offered_by, fmt::format("handover.{}", what), row->id.text());
+  if (to_giver_too) tell(act, row->from_team, what, row->id);
 }
 
 }  // namespace

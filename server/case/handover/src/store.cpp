@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "notes.hpp"
-#include "nrm/access/notices.hpp"
 #include "nrm/clocks/clocks.hpp"
 #include "whole.hpp"
 
@@ -45,8 +44,6 @@ bool move(log::Act& act, const Row& row, const Step& step, State to) {
 void tell_both_but(log::Act& act, const Row& row, const std::optional<TeamId>& actor, State to) {
   for (const auto& team : {row.from_team, row.to_team})
     if (actor != team) tell(act, team, name_of(to), row.id);
-  if (actor != row.from_team)
-    access::tell_member(act, row.offered_by, fmt::format("handover.{}", name_of(to)), row.id.text());
 }
 
 }  // namespace

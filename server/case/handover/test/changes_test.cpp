@@ -4,6 +4,7 @@
 #include "nrm/access/rotation.hpp"
 #include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/rewrap.hpp"
+#include "nrm/casefile/team_end.hpp"
 
 namespace nrm::handover::testing {
 namespace {
@@ -161,6 +162,48 @@ TEST_P(ChangesTest, an_emergency_opening_is_reviewed_by_those_who_can_read_its_r
   EXPECT_EQ(must(preview(w.desk(), w.giver(), id, w.second.team)).hindrances.front(), "already-offered");
   w.world.database.run("UPDATE break_glass SET verdict = 'justified'");
   EXPECT_EQ(answer(), "accepted");
+}
+
+TEST_P(ChangesTest, a_merger_of_either_team_takes_the_offer_along) {
+  const access::testing::Body third{w.world.border.organisation, w.add_team("Third post")};
+  const auto third_manager = w.world.new_person(third, {Role::case_manager}, "third.manager");
+  const auto merge = [&](const access::Session& session) {
+    for (bool done = false; !done;)
+      done = must(w.as<casefile::Merging>(session, "team.merge", std::nullopt,
+                                          [&](log::Act& act, const access::Permit& permit) {
+                                            return casefile::merge_team(act, permit, third.team, {}, 5);
+                                          }))
+                 .done;
+  };
+  const auto other = w.open_case("For the second post.");
+  w.agree(other, w.second.team);
+  const auto to_second = must(offer(w.desk(), w.giver(), {other, w.second.team, false, ""})).id;
+  merge(w.world.session(w.second_manager));
+  const auto third_session = w.world.session(third_manager);
+  EXPECT_EQ(must(read(w.desk(), third_session, to_second)).summary.state, State::offered);
+  must(accept(w.desk(), third_session, to_second));
+  EXPECT_EQ(w.reads(third_session, other, "casework.summary"), "For the second post.");
+  merge(w.giver());
+  EXPECT_EQ(answer(), "accepted");
+  EXPECT_EQ(w.reads(w.receiver(), id, "health.needs"), "Insulin, twice a day.");
+  EXPECT_EQ(w.reads(third_session, id, "health.needs"), "kernel.not-found");
+}
+
+TEST_P(ChangesTest, an_offer_between_two_teams_that_are_merged_is_over) {
+  const auto other = w.open_case("For the second post.");
+  w.agree(other, w.second.team);
+  const auto to_second = must(offer(w.desk(), w.giver(), {other, w.second.team, false, ""})).id;
+  const auto session = w.giver();
+  for (bool done = false; !done;)
+    done = must(w.as<casefile::Merging>(session, "team.merge", std::nullopt,
+                                        [&](log::Act& act, const access::Permit& permit) {
+                                          return casefile::merge_team(act, permit, w.second.team, {});
+                                        }))
+               .done;
+  const auto second = w.world.session(w.second_manager);
+  EXPECT_EQ(must(read(w.desk(), second, to_second)).reason_code, "teams-merged");
+  EXPECT_EQ(w.reads(second, other, "casework.summary"), "For the second post.");
+  EXPECT_EQ(w.seals_of(w.second.team, true), 0);
 }
 
 TEST_P(ChangesTest, a_rotation_of_either_teams_keys_leaves_the_offer_as_good_as_before) {

@@ -1,5 +1,7 @@
 #include "nrm/referral/handed_over.hpp"
 
+#include <fmt/format.h>
+
 #include "nrm/casefile/handover_keys.hpp"
 #include "running.hpp"
 
@@ -53,6 +55,7 @@ void hand_over_referrals(log::Act& act, std::string_view object) {
     act.run("UPDATE referral SET from_team = $into WHERE id = $id", {{"into", moved.into}, {"id", id}});
     act.run("UPDATE notice SET team = $into WHERE referral = $id AND team = $from",
             {{"into", moved.into}, {"id", id}, {"from", moved.from}});
+    act.react("team.notices-moved", fmt::format("{}:{}:{}", moved.from.text(), moved.into.text(), id.text()));
     move_question_clocks(act, id, moved);
     const auto row = *find_row(act.writer(), id);
     if (row.to_team == moved.into)

@@ -62,6 +62,13 @@ void on_merger(log::Act& act, std::string_view object) {
           {{"from", object.substr(0, colon)}, {"into", object.substr(colon + 1)}});
 }
 
+// A module's moment, "<old team>:<new team>:<object>": what was told about it is the new team's to know.
+void on_moved(log::Act& act, std::string_view object) {
+  const auto moved = told_of(object);
+  act.run("UPDATE team_notice SET team = $into WHERE team = $from AND object = $object",
+          {{"from", moved.whom}, {"into", moved.code}, {"object", moved.object}});
+}
+
 }  // namespace
 
 void register_reactions(const Desk& desk) {
@@ -69,6 +76,7 @@ void register_reactions(const Desk& desk) {
   journal.on(std::string{access::kMemberNoticed},
              [&pack = desk.pack](log::Act& act, std::string_view object) { on_member(pack, act, object); });
   journal.on(std::string{kTeamNoticed}, on_team);
+  journal.on("team.notices-moved", on_moved);
   journal.on(std::string{access::kNoticesForgotten}, forget);
   journal.on("case.erased", forget);  // casefile's, likewise: a notice that names the case must not outlive it
   journal.on("team.merged", on_merger);
