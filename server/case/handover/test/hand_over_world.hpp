@@ -26,6 +26,7 @@
 #include "nrm/oversight/oversight.hpp"
 #include "nrm/places/places.hpp"
 #include "nrm/referral/correction.hpp"
+#include "nrm/referral/figures.hpp"
 #include "nrm/referral/referral.hpp"
 #include "nrm/retention/desk.hpp"
 #include "nrm/retention/retention.hpp"

@@ -221,6 +221,12 @@ TEST_P(HandoverTest, answers_to_what_was_sent_before_come_to_the_new_team) {
   EXPECT_EQ(must(parcel).fields.size(), 2U);
   EXPECT_EQ(w.count("SELECT COUNT(*) AS n FROM referral WHERE id = $id AND state = 'recalled'", {{"id", own.id}}), 1)
       << "nobody asks himself";
+  const auto now = w.world.clock.now();
+  const auto figures = w.world.database->reading([&](storage::Reader& reader) {
+    return referral::figure_rows(reader, now - std::chrono::hours{48}, now + std::chrono::hours{48});
+  });
+  ASSERT_EQ(figures.size(), 2U);
+  for (const auto& figure : figures) EXPECT_EQ(figure.from_team, w.border()) << "it counts where it was sent";
 }
 
 TEST_P(HandoverTest, a_team_that_held_it_jointly_holds_it_alone_and_others_go_on) {

@@ -35,7 +35,8 @@ void move_letters(log::Act& act, const CaseId& id, const TeamId& to_team) {
   const auto joint = casefile::joint_teams_of(act.writer(), id);
   for (const auto& row : rows_of_case(act.writer(), id.text())) {
     if (std::ranges::any_of(joint, [&](const auto& team) { return team.team == row.from_team; })) continue;
-    act.run("UPDATE letter SET from_team = $team WHERE id = $id", {{"team", to_team}, {"id", row.id}});
+    act.run("UPDATE letter SET sent_by_team = COALESCE(sent_by_team, from_team), from_team = $team WHERE id = $id",
+            {{"team", to_team}, {"id", row.id}});
     if (awaits_answer(row.state)) clocks::move_to_team(act, clock_subject(row.id), to_team);
   }
 }

@@ -45,10 +45,13 @@ CREATE TABLE letter_try (
 )
 )sql";
 
+// A case that went to another team takes its letters along; figures count them where they were sent.
+constexpr std::string_view kHandedOver = "ALTER TABLE letter ADD COLUMN sent_by_team TEXT";
+
 }  // namespace
 
 storage::Schema schema() {
-  return {"letters", {{1, "letters", kFirst}}, {"letter_try"}};
+  return {"letters", {{1, "letters", kFirst}, {2, "letters of a case handed over", kHandedOver}}, {"letter_try"}};
 }
 
 std::vector<ProblemType> letters_problems() {

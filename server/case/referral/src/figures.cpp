@@ -6,8 +6,11 @@
 namespace nrm::referral {
 namespace {
 
+// A case that went to another team takes its referrals along; they count where they were sent.
 constexpr std::string_view kColumns =
-    "SELECT from_team, to_team, need, urgent, state, sent_at, due_at, seen_at, answered_at, first_contact_at, "
+    "SELECT COALESCE((SELECT h.actor_team FROM referral_history h WHERE h.referral = referral.id AND h.what = "
+    "'case-handed-over' ORDER BY h.position LIMIT 1), from_team) AS from_team, to_team, need, urgent, state, sent_at, "
+    "due_at, seen_at, answered_at, first_contact_at, "
     "completed_at, ended_at, reason_code, origin FROM referral WHERE asked = 1 AND sent_at >= $from AND "
     "sent_at < $until ORDER BY sent_at, id";
 

@@ -23,7 +23,6 @@ void end_own(log::Act& act, const ReferralRow& row) {
 
 // Its receiver has to know whom to ask from now on. Who only stands by knows nothing.
 void go_on(log::Act& act, const ReferralRow& row) {
-  add_history(act, row.id, {std::string{kHandedOver}, row.from_team});
   if (!is_final(row.state)) tell_receiver(act, row, "referral.case-handed-over");
 }
 
@@ -57,6 +56,7 @@ void hand_over_referrals(log::Act& act, std::string_view object) {
             {{"into", moved.into}, {"id", id}, {"from", moved.from}});
     act.react("team.notices-moved", fmt::format("{}:{}:{}", moved.from.text(), moved.into.text(), id.text()));
     move_question_clocks(act, id, moved);
+    add_history(act, id, {std::string{kHandedOver}, moved.from, std::nullopt, std::nullopt, moved.into});
     const auto row = *find_row(act.writer(), id);
     if (row.to_team == moved.into)
       end_own(act, row);
