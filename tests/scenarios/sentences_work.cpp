@@ -75,10 +75,12 @@ std::size_t requests(Stage& stage, const std::string& actor, const std::string& 
   }));
 }
 
+// On the case itself, or on what was sent for it.
 bool has_as_her_own(Stage& stage, const std::string& actor, const std::string& person) {
-  const auto all = work_of(stage, actor, "mine");
-  return std::ranges::any_of(
-      all, [&](const json::value& item) { return item.at("case_id") == json::value(stage.case_id(person)); });
+  const json::value of_case{stage.case_id(person)}, of_referral{stage.referral_id(person)};
+  return std::ranges::any_of(work_of(stage, actor, "mine"), [&](const json::value& item) {
+    return item.at("case_id") == of_case || item.at("referral_id") == of_referral;
+  });
 }
 
 bool is_told(Stage& stage, const std::string& actor, const std::string& code) {

@@ -3,7 +3,7 @@ import { at, inspect, visit } from './browser.mjs';
 
 // The same list with clocks as they would stand another day.
 async function withClocks(page, change) {
-  await page.route('**/api/v1/work', async (route) => {
+  await page.route('**/api/v1/work?*', async (route) => {
     const answer = await route.fetch();
     const body = await answer.json();
     await route.fulfill({ response: answer, json: { ...body, items: change(body.items) } });
@@ -11,7 +11,7 @@ async function withClocks(page, change) {
 }
 const hours = (count) => new Date(Date.now() + count * 3_600_000).toISOString();
 const ofAllStates = (items) => {
-  const like = items[0] ?? { id: 'a', kind: 'basis-missing', case_id: null, referral_id: null, reference: 'BY-0000-0000', label: '', need: '', team: null };
+  const like = items[0] ?? { id: 'a', kind: 'basis-missing', case_id: null, referral_id: null, reference: 'BY-0000-0000', label: '', need: '', team: null, keeper: null, of_team: null, link: '' };
   return [{ ...like, id: '1', state: 'overdue', due_at: hours(-30) }, { ...like, id: '2', state: 'due-soon', due_at: hours(5) }, { ...like, id: '3', state: 'on-time', due_at: hours(100) }];
 };
 
@@ -42,10 +42,10 @@ async function ofSender(tally, anna, casePath) {
   } });
   await withClocks(anna, ofAllStates);
   await tally.screen(anna, 'my work with overdue', '/');
-  await anna.unroute('**/api/v1/work');
+  await anna.unroute('**/api/v1/work?*');
   await withClocks(anna, () => []);
   await tally.screen(anna, 'my work with nothing to do', '/');
-  await anna.unroute('**/api/v1/work');
+  await anna.unroute('**/api/v1/work?*');
 
   await tally.step('Russian has no word of English', async () => {
     for (const path of ['/', '/referrals?box=out', casePath, `${casePath}/consent`, '/cases/new', '/account']) {

@@ -41,6 +41,7 @@ void add_erasures(CLI::App& app, Terminal& terminal);
 void add_log(CLI::App& app, Terminal& terminal);
 void add_import(CLI::App& app, Terminal& terminal);
 void add_export(CLI::App& app, Terminal& terminal);
+void add_mail(CLI::App& app, Terminal& terminal);
 
 // In English, with each field: for a person at a terminal.
 std::string sentence_of(const Problem& problem);

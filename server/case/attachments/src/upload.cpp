@@ -150,7 +150,7 @@ Result<bool> Upload::State::stored(std::string_view hash, const Bytes& sealed) {
       return true;
     });
   } catch (const storage::DiskFull&) {
-    return fail(log::problems::kDiskFull);
+    return fail(log::problems::kDiskFull, {}, {{"phone", "none"}});
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "nrm/access/forget_notices.hpp"
 #include "nrm/casefile/erasure.hpp"
 #include "nrm/places/places.hpp"
 #include "running.hpp"
@@ -35,6 +36,7 @@ void forget(log::Act& act, const ReferralId& id) {
   stop_clocks(act, id);
   stop_question_clocks(act, id);
   for (const auto* statement : kOfReferral) act.run(statement, {{"id", id}});
+  access::forget_notices(act, id.text());
   // Whoever still helps her hears that; nothing else is told.
   const auto row = find_row(act.writer(), id);
   if (row && !row->do_not_contact) hide(act, *row);

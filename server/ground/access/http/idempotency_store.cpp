@@ -26,7 +26,7 @@ class UpkeepStore final : public http::IdempotencyStore {
                                                        const std::string& request_id) override {
     std::optional<http::RememberedRequest> known;
     const bool noted = write([&](storage::Writer& writer) { known = note(writer, key, hash, request_id); });
-    if (!noted) return fail(log::problems::kDiskFull);
+    if (!noted) return fail(log::problems::kDiskFull, {}, {{"phone", "none"}});
     return known;
   }
 

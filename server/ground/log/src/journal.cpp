@@ -6,6 +6,14 @@
 #include "reserve.hpp"
 
 namespace nrm::log {
+namespace {
+
+// Who serves requests puts the number to call in place of "none".
+Problem disk_full() {
+  return {problems::kDiskFull, {}, {{"phone", "none"}}};
+}
+
+}  // namespace
 
 std::vector<ProblemType> log_problems() {
   return {problems::kDiskFull, problems::kBadRange, problems::kUnknownWitness, problems::kBadCosignature,
@@ -32,16 +40,16 @@ bool Journal::disk_is_full() const {
 
 std::optional<Problem> Journal::run(const Header& header, const Work& work) {
   // The reserve that was given free is for reads alone.
-  if (!reserve_->is_held(clock_.monotonic()) && !header.read_only) return Problem{problems::kDiskFull};
+  if (!reserve_->is_held(clock_.monotonic()) && !header.read_only) return disk_full();
   try {
     return run_once(header, work);
   } catch (const storage::DiskFull&) {
-    if (!reserve_->release() || !header.read_only) return Problem{problems::kDiskFull};
+    if (!reserve_->release() || !header.read_only) return disk_full();
   }
   try {
     return run_once(header, work);
   } catch (const storage::DiskFull&) {
-    return Problem{problems::kDiskFull};
+    return disk_full();
   }
 }
 

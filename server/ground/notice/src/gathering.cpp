@@ -22,9 +22,9 @@ UtcTime next_digest(const SettingRow& row, const pathway::Pack& pack, UtcTime no
 
 void gather(log::Act& act, const MemberId& member) {
   auto row = find_setting(act.writer(), member);
-  if (!row || row->mode != Mode::at_once || !can_be_mailed(*row) || row->waiting) return;
+  if (!row || row->mode != Mode::at_once || !can_be_mailed(*row) || row->waiting_since) return;
   const auto due = row->mailed_at ? std::max(act.now(), *row->mailed_at + kQuiet) : act.now();
-  row->waiting = true;
+  row->waiting_since = act.now();
   keep_setting(act, *row);
   jobs::schedule(act.writer(),
                  {fmt::format("{}:{}", kAtOnceJob, member.text()), std::string{kAtOnceJob}, member.text(), due});

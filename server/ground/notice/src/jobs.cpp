@@ -8,9 +8,9 @@ log::Header by_clock(const jobs::Job& job) {
   return {{log::Actor::Kind::clock, {}, {}, {}, job.kind}, job.kind, {}, {{}, {}, job.subject}, {}, {}};
 }
 
-// A mail that she has not answered by looking still says all that a second one could.
+// A mail of the ten minutes before that she has not answered by looking says all that a second one could.
 bool still_stands(log::Act& act, const SettingRow& row) {
-  if (!row.mailed_at || act.now() - *row.mailed_at > kQuiet) return false;
+  if (!row.mailed_at || row.waiting_since.value_or(act.now()) - *row.mailed_at > kQuiet) return false;
   const auto seen = seen_at(act.writer(), row.member);
   return !seen || *seen <= *row.mailed_at;
 }
@@ -20,11 +20,11 @@ void mail_at_once(const Desk& desk, const jobs::Job& job) {
     if (!jobs::take(act.writer(), job)) return fail(nrm::problems::kConflict);
     auto row = find_setting(act.writer(), MemberId::from_row(job.subject));
     if (!row) return {};
-    row->waiting = false;
     if (row->mode == Mode::at_once && can_be_mailed(*row) && !still_stands(act, *row)) {
       put_letter(act, kWaitingLetter, row->member);
       row->mailed_at = act.now();
     }
+    row->waiting_since.reset();
     keep_setting(act, *row);
     return {};
   });

@@ -117,7 +117,7 @@ Result<void> remove_address(const Desk& desk, const access::Session& session) {
     row.mode = Mode::none;
     row.address.clear();
     row.address_state = AddressState::none;
-    row.waiting = false;
+    row.waiting_since.reset();
     take_code(row);
     keep_setting(act, row);
     plan_digest(act, row, desk.pack);

@@ -35,7 +35,7 @@ CREATE TABLE mail_setting (
   code_tries BIGINT NOT NULL,
   codes_on TEXT NOT NULL,
   codes_sent BIGINT NOT NULL,
-  waiting BIGINT NOT NULL,
+  waiting_since BIGINT,
   mailed_at BIGINT,
   digest_at BIGINT
 )

@@ -35,7 +35,7 @@ SettingRow row_of(const storage::Row& row) {
   out.code_tries = row.integer("code_tries");
   out.codes_on = row.text("codes_on");
   out.codes_sent = row.integer("codes_sent");
-  out.waiting = row.flag("waiting");
+  out.waiting_since = row.maybe_time("waiting_since");
   out.mailed_at = row.maybe_time("mailed_at");
   out.digest_at = row.maybe_time("digest_at");
   return out;
@@ -60,7 +60,7 @@ void keep_setting(log::Act& act, const SettingRow& row) {
   act.run("DELETE FROM mail_setting WHERE member = $member", {{"member", row.member}});
   act.run(
       "INSERT INTO mail_setting (member, mode, hour, weekday, language, address, address_state, code, code_until, "
-      "code_tries, codes_on, codes_sent, waiting, mailed_at, digest_at) VALUES ($member, $mode, $hour, $weekday, "
+      "code_tries, codes_on, codes_sent, waiting_since, mailed_at, digest_at) VALUES ($member, $mode, $hour, $weekday, "
       "$language, $address, $state, $code, $until, $tries, $codes_on, $codes_sent, $waiting, $mailed_at, $digest_at)",
       {{"member", row.member},
        {"mode", name_of(row.mode)},
@@ -74,7 +74,7 @@ void keep_setting(log::Act& act, const SettingRow& row) {
        {"tries", row.code_tries},
        {"codes_on", row.codes_on},
        {"codes_sent", row.codes_sent},
-       {"waiting", row.waiting},
+       {"waiting", row.waiting_since},
        {"mailed_at", row.mailed_at},
        {"digest_at", row.digest_at}});
 }

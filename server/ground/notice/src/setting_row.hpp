@@ -18,7 +18,7 @@ struct SettingRow {
   std::int64_t code_tries = 0;
   std::string codes_on;  // the day of codes_sent
   std::int64_t codes_sent = 0;
-  bool waiting = false;  // a mail of hers is being gathered
+  std::optional<UtcTime> waiting_since = std::nullopt;  // of the mail that is being gathered: its first notice
   std::optional<UtcTime> mailed_at = std::nullopt;
   std::optional<UtcTime> digest_at = std::nullopt;
 };

@@ -12,13 +12,12 @@ std::optional<TeamId> team_of(storage::Reader& reader, const MemberId& member) {
 
 // A member's own notice stays until she takes it off her list; a team's is seen once she has looked.
 storage::Rows unseen(storage::Reader& reader, const MemberId& member, UtcTime since) {
-  auto out = reader.query("SELECT code FROM member_notice WHERE member = $member AND told_at > $since",
+  auto out = reader.query("SELECT code FROM member_notice WHERE member = $member AND told_at >= $since",
                           {{"member", member}, {"since", since}});
   const auto team = team_of(reader, member);
   if (!team || !access::addressees(reader, *team).contains(member)) return out;
-  const auto seen = seen_at(reader, member);
-  auto more = reader.query("SELECT code FROM team_notice WHERE team = $team AND told_at > $since",
-                           {{"team", *team}, {"since", seen ? std::max(*seen, since) : since}});
+  auto more = reader.query("SELECT code FROM team_notice WHERE team = $team AND told_at >= $since AND told_at > $seen",
+                           {{"team", *team}, {"since", since}, {"seen", seen_at(reader, member).value_or(UtcTime{})}});
   out.insert(out.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   return out;
 }

@@ -26,9 +26,17 @@ std::size_t give_piece(char* to, std::size_t size, std::size_t count, void* from
   return bytes;
 }
 
-// Which command the server answered last: only its answer to RCPT speaks of the recipient.
-int note_command(CURL*, curl_infotype kind, char* data, std::size_t size, void* to) {
-  if (kind == CURLINFO_HEADER_OUT) *static_cast<std::string*>(to) = std::string{data, std::min<std::size_t>(size, 4)};
+// Whether the server refused the recipient for good: only its answer to RCPT speaks of that.
+struct Talk {
+  bool about_recipient = false;
+  bool refused = false;
+};
+
+int note_talk(CURL*, curl_infotype kind, char* data, std::size_t size, void* to) {
+  auto& talk = *static_cast<Talk*>(to);
+  const std::string_view line{data, size};
+  if (kind == CURLINFO_HEADER_OUT) talk.about_recipient = line.starts_with("RCPT ");
+  if (kind == CURLINFO_HEADER_IN && talk.about_recipient && line.starts_with('5')) talk.refused = true;
   return 0;
 }
 
@@ -59,18 +67,17 @@ void set_connection(CURL* call, const Server& server) {
   curl_easy_setopt(call, CURLOPT_PASSWORD, std::string{server.password.expose()}.c_str());
 }
 
-Report report_of(CURL* call, CURLcode code, const std::string& last_command) {
+Report report_of(CURL* call, CURLcode code, const Talk& talk) {
   if (code == CURLE_OK) return {Outcome::sent, {}};
   long answer = 0;
   curl_easy_getinfo(call, CURLINFO_RESPONSE_CODE, &answer);
-  const bool refused = last_command == "RCPT" && answer >= 500 && answer < 600;
   // curl's own words for the kind of fault: its detailed ones may quote the server, and the server the recipient.
-  return {refused ? Outcome::refused : Outcome::failed, fmt::format("{} ({})", curl_easy_strerror(code), answer)};
+  return {talk.refused ? Outcome::refused : Outcome::failed, fmt::format("{} ({})", curl_easy_strerror(code), answer)};
 }
 
 Report try_once(CURL* call, const Server& server, const Message& message, UtcTime at) {
   Upload upload{render(message, server.from, at)};
-  std::string last_command;
+  Talk talk;
   const List recipients{curl_slist_append(nullptr, message.to.reveal().c_str()), &curl_slist_free_all};
   if (!recipients) return {Outcome::failed, "no memory"};
   set_connection(call, server);
@@ -80,10 +87,10 @@ Report try_once(CURL* call, const Server& server, const Message& message, UtcTim
   curl_easy_setopt(call, CURLOPT_READFUNCTION, give_piece);
   curl_easy_setopt(call, CURLOPT_READDATA, &upload);
   curl_easy_setopt(call, CURLOPT_VERBOSE, 1L);
-  curl_easy_setopt(call, CURLOPT_DEBUGFUNCTION, note_command);
-  curl_easy_setopt(call, CURLOPT_DEBUGDATA, &last_command);
+  curl_easy_setopt(call, CURLOPT_DEBUGFUNCTION, note_talk);
+  curl_easy_setopt(call, CURLOPT_DEBUGDATA, &talk);
   const auto code = curl_easy_perform(call);
-  return report_of(call, code, last_command);
+  return report_of(call, code, talk);
 }
 
 }  // namespace

@@ -59,11 +59,11 @@ class SmtpServer {
     const int fault = ::posix_spawnp(&process_, raw[0], &actions, nullptr, raw.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
-    char text[16] = {};
-    const auto got = fault == 0 ? ::read(ends[0], text, sizeof text - 1) : -1;
+    std::string line;
+    for (char letter = 0; fault == 0 && ::read(ends[0], &letter, 1) == 1 && letter != '\n';) line += letter;
     ::close(ends[0]);
-    if (got <= 0) throw std::runtime_error{"the mail server does not start: is python3-aiosmtpd there?"};
-    wanted_.port = std::stoi(text);
+    if (line.empty()) throw std::runtime_error{"the mail server does not start: is python3-aiosmtpd there?"};
+    wanted_.port = std::stoi(line);
   }
   void stop() {
     if (process_ <= 0) return;
@@ -95,10 +95,14 @@ class SmtpServer {
 
  private:
   std::vector<std::string> command() const {
-    std::vector<std::string> out{"/usr/bin/python3", std::string{NRM_SOURCE_DIR} + "/server/platform/mail/test/smtp_server.py",
-                                 "--out",   (folder_ / "mails").string(),
-                                 "--port",  std::to_string(wanted_.port),
-                                 "--tls",   wanted_.tls};
+    std::vector<std::string> out{"/usr/bin/python3",
+                                 std::string{NRM_SOURCE_DIR} + "/server/platform/mail/test/smtp_server.py",
+                                 "--out",
+                                 (folder_ / "mails").string(),
+                                 "--port",
+                                 std::to_string(wanted_.port),
+                                 "--tls",
+                                 wanted_.tls};
     if (wanted_.tls != "none")
       out.insert(out.end(), {"--cert", (folder_ / "cert.pem").string(), "--key", (folder_ / "key.pem").string()});
     if (!wanted_.user.empty()) out.insert(out.end(), {"--user", wanted_.user, "--password", wanted_.password});
