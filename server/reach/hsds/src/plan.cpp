@@ -77,6 +77,9 @@ class Planning {
   void find_confidential() {
     const auto known = confidential_organisations(reader_, rules_);
     for (auto& [id, planned] : planned_) {
+      // What a service without a kind is, nobody knows: its place is told by nothing else until somebody says so.
+      for (const auto& service : planned.services)
+        if (service.kinds.empty()) withheld_.merge(places_in(service.document));
       if (!is_confidential(planned, known)) continue;
       planned.confidential = places_in(planned.document);
       for (const auto& service : planned.services) planned.confidential.merge(places_in(service.document));
@@ -85,7 +88,6 @@ class Planning {
     }
   }
 
-  // What a service without a kind is, nobody knows: it may be a hiding place.
   json::object fit_to_keep(const json::object& document, bool keeps_places) const {
     return keeps_places ? without_locations(document, withheld_) : without_places(document);
   }

@@ -56,7 +56,6 @@ Result<void> describe(log::Act& act, const TakeUp& how, const TeamId& id, const 
 Result<std::optional<TeamId>> team_for(log::Act& act, const TakeUp& how, const OrganisationId& organisation,
                                        const PlannedService& service, bool confirmed,
                                        const std::optional<TeamId>& there) {
-  if (service.kinds.empty()) return there;
   const auto name = team_name_of(service.document);
   if (there) {
     if (confirmed) return there;
@@ -64,7 +63,7 @@ Result<std::optional<TeamId>> team_for(log::Act& act, const TakeUp& how, const O
       return tl::unexpected(done.error());
     return there;
   }
-  if (text_at(service.document, "status") != "active") return std::optional<TeamId>{};
+  if (service.kinds.empty() || text_at(service.document, "status") != "active") return std::optional<TeamId>{};
   auto made = directory::add_team(act, how.pack, {organisation, name, {"protection"}, service.kinds, {}});
   if (!made) return tl::unexpected(made.error());
   return std::optional{*made};
@@ -116,8 +115,7 @@ void accept(log::Act& act, const pathway::Pack& pack, const OrganisationId& orga
     row.accepted = row.latest;
     row.accepted_kinds = row.kinds;
     row.accepted_at = act.now();
-    if (row.team && !row.kinds.empty())
-      (void)directory::rewrite_team(act, pack, *row.team, team_name_of(row.latest), row.kinds);
+    if (row.team) (void)directory::rewrite_team(act, pack, *row.team, team_name_of(row.latest), row.kinds);
     keep(act, row);
   }
 }

@@ -140,8 +140,11 @@ TEST_P(ImportTest, WithoutARuleAServiceIsKeptListedAndOffersNothing) {
   EXPECT_THAT(report.not_mapped.front().terms, ElementsAre(HasSubstr(": code")));
   EXPECT_THAT(teams(), IsEmpty());
   EXPECT_EQ(read(list_unmapped).size(), 1U);
-  // What it is, nobody knows: it may be where somebody hides.
+  // What it is, nobody knows: it may be where somebody hides, and its organisation's address may be the same.
   EXPECT_EQ(json::serialize(kept().latest).find("Main Street"), std::string::npos);
+  const auto organisation =
+      read([](storage::Reader& reader) { return kept_organisation(reader, kExampleOrganisation); }).value();
+  EXPECT_EQ(json::serialize(organisation.latest).find("Main Street"), std::string::npos);
   take({file("examples/service_full.json")});
   EXPECT_EQ(teams().size(), 1U);
   EXPECT_THAT(read(list_unmapped), IsEmpty());
@@ -162,6 +165,7 @@ TEST_P(ImportTest, OwnTermsAndThoseOfHtcdsThatHaveOneKindNeedNoRule) {
   // Four kinds of the pack are of this type of support.
   take({with_term(std::string{kHtcdsTaxonomy}, "SocialCare")}, testing::rules(""));
   EXPECT_THAT(kept().kinds, IsEmpty());
+  EXPECT_THAT(teams().front().services, IsEmpty());
 }
 
 TEST_P(ImportTest, NoPlaceOfAShelterIsEvenStored) {
