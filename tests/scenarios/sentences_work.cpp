@@ -77,7 +77,7 @@ std::size_t requests(Stage& stage, const std::string& actor, const std::string& 
 
 // On the case itself, or on what was sent for it.
 bool has_as_her_own(Stage& stage, const std::string& actor, const std::string& person) {
-  const json::value of_case{stage.case_id(person)}, of_referral{stage.referral_id(person)};
+  const json::value of_case(stage.case_id(person)), of_referral(stage.referral_id(person));
   return std::ranges::any_of(work_of(stage, actor, "mine"), [&](const json::value& item) {
     return item.at("case_id") == of_case || item.at("referral_id") == of_referral;
   });
