@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOf, formatDate, formatMonth, formatTime, joinDate, spanTo, splitDate, lastDay } from '../src/kernel/dates';
+import { dayOf, formatDate, formatMonth, formatTime, instantIn, joinDate, spanTo, splitDate, lastDay } from '../src/kernel/dates';
 
 describe('dates', () => {
   it('name the month', () => expect(formatDate('1994-04-03', 'en')).toMatch(/April/));
@@ -10,6 +10,18 @@ describe('dates', () => {
     expect(dayOf('2026-11-23T22:30:00Z', 'Europe/Minsk')).toBe('2026-11-24');
   });
   it('show a month alone', () => expect(formatMonth('2026-02', 'en')).toBe('February 2026'));
+});
+
+describe('what a wall clock shows', () => {
+  it.each([
+    ['2026-11-23', '01:30', 'Europe/Minsk', '2026-11-22T22:30:00Z'],
+    ['2026-07-01', '00:30', 'Europe/London', '2026-06-30T23:30:00Z'],
+    ['2026-10-25', '01:30', 'Europe/London', '2026-10-25T00:30:00Z'],
+    ['2026-03-29', '01:30', 'Europe/London', '2026-03-29T01:30:00Z'],
+  ])('is an instant: %s %s in %s', (day, time, zone, instant) => expect(instantIn(day, time, zone)).toBe(instant));
+  it('is none where it is no time', () => {
+    for (const [day, time] of [['2026-11', '01:30'], ['2026-11-23', '24:00'], ['', ''], ['2026-13-40', '01:30']] as const) expect(instantIn(day, time, 'Europe/Minsk')).toBeUndefined();
+  });
 });
 
 describe('three fields of a date', () => {
