@@ -26,18 +26,25 @@ class Page {
     add(Style::body, "paper.ask", {});
     add(Style::strong, "paper.need", {{"need", pdf::isolated(need_text())}});
     add(Style::body, "paper.until", {{"date", last_day_text()}});
-    add(Style::body, "paper.by-page", {{"address", pdf::isolated_left_to_right(facts_.page_address)}});
-    add(Style::body, "paper.number", {{"reference", pdf::isolated_left_to_right(facts_.reference)}});
-    page_.paragraphs.push_back({Style::code, pdf::isolated_left_to_right(code.expose())});
+    // An address whose name tells what the program is for is not printed: the answer then comes by phone.
+    const bool by_page = !find_telling_word(facts_.page_address);
+    if (by_page) add_page(code);
     add(Style::body, "paper.by-phone", of_phone);
     add(Style::body, "paper.details", {});
-    add(Style::small, "paper.code-note", {});
+    if (by_page) add(Style::small, "paper.code-note", {});
     return std::move(page_);
   }
 
  private:
   void add(pdf::Style style, std::string_view key, const i18n::Params& params) {
     page_.paragraphs.push_back({style, desk_.catalogue.text(page_.language, key, params)});
+  }
+
+  void add_page(const SecretText& code) {
+    using pdf::Style;
+    add(Style::body, "paper.by-page", {{"address", pdf::isolated_left_to_right(facts_.page_address)}});
+    add(Style::body, "paper.number", {{"reference", pdf::isolated_left_to_right(facts_.reference)}});
+    page_.paragraphs.push_back({Style::code, pdf::isolated_left_to_right(code.expose())});
   }
 
   // Where the name of the body itself would tell, the envelope is addressed by hand.

@@ -77,6 +77,16 @@ TEST_P(Letters, what_would_tell_is_refused_or_left_out) {
   EXPECT_THAT(paper, Not(HasSubstr("House")));
 }
 
+TEST_P(Letters, an_address_that_would_tell_is_not_printed_and_the_phone_remains) {
+  const auto sent = office.send_one();
+  const auto paper = Office::paper_of(
+      must(make_copy(office.desk(), office.sender(), sent.id, {"en"}, "https://anti-trafficking.example/answer")));
+  EXPECT_FALSE(find_telling_word(paper).has_value()) << paper;
+  EXPECT_THAT(paper, HasSubstr("+375 17 000 00 00"));
+  EXPECT_THAT(paper, HasSubstr(sent.reference));
+  EXPECT_THAT(paper, Not(HasSubstr("Code:")));
+}
+
 TEST_P(Letters, every_kind_of_help_can_be_asked_for_without_a_telling_word) {
   for (const auto& need : office.world.pack.codes_of("service")) {
     auto letter = office.to_hospital(office.open_case());
