@@ -138,9 +138,10 @@ Routes pack_routes(const Context& context) {
                        return show_pack(context->pack);
                      })},
           {Method::get, "/api/v1/code-lists",
-           signed_in(context, [context](const Request&, const access::Session&) -> Result<Response> {
-             return show_lists(context->pack);
-           })},
+           signed_in(context,
+                     [context](const Request&, const access::Session&) -> Result<Response> {
+                       return show_lists(context->pack);
+                     })},
           {Method::get, "/api/v1/regions",
            signed_in(context, [context](const Request&, const access::Session&) -> Result<Response> {
              return show_regions(context->pack);
