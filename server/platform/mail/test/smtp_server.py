@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import json
 import logging
+import os
 import ssl
 import warnings
 
@@ -40,6 +41,7 @@ class Mailbox:
 
 
 async def serve(wanted):
+    parent = os.getppid()
     context = None
     if wanted.tls != "none":
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -66,7 +68,10 @@ async def serve(wanted):
         protocol, "127.0.0.1", wanted.port, ssl=context if wanted.tls == "tls" else None
     )
     print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    # A test that was killed cannot stop its server.
+    async with server:
+        while os.getppid() == parent:
+            await asyncio.sleep(0.5)
 
 
 def main():
