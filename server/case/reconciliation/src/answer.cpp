@@ -85,24 +85,22 @@ void choose(log::Act& act, const Row& row, const Line& line, const std::string& 
       {{"id", row.id}, {"version", row.version}, {"key", line.key}, {"entry", entry}});
 }
 
-// Both bodies may have declared it: it is entered once.
+// Both bodies may have declared it: it is entered once. A body's own numbers begin anew each year, so only what was
+// entered here is the same.
 std::optional<std::string> entered_before(log::Act& act, const Row& row, const Line& line) {
-  const bool is_total = line.kind == Line::Kind::total;
-  if (line.reference.empty() && !is_total) return std::nullopt;
+  if (line.kind != Line::Kind::total && line.reference.empty()) return std::nullopt;
   const auto found =
-      is_total
+      line.kind == Line::Kind::total
           ? act.query_one(
-                "SELECT id FROM late_entry WHERE reconciliation = $id AND version = $version AND day IS NULL AND "
-                "month = $month AND need = $need AND line_key <> $key",
+                "SELECT id FROM late_entry WHERE reconciliation = $id AND version = $version AND day IS NULL AND month "
+                "= $month AND need = $need AND line_key <> $key",
                 {{"id", row.id},
                  {"version", row.version},
                  {"month", to_text(line.month)},
                  {"need", line.need},
                  {"key", line.key}})
-          : act.query_one(
-                "SELECT id FROM late_entry WHERE from_organisation = $from AND to_organisation = $to AND reference "
-                "= $reference",
-                {{"from", row.pair.from}, {"to", row.pair.to}, {"reference", line.reference}});
+          : act.query_one("SELECT id FROM late_entry WHERE reconciliation = $id AND reference = $reference",
+                          {{"id", row.id}, {"reference", line.reference}});
   return found ? std::optional{found->text("id")} : std::nullopt;
 }
 

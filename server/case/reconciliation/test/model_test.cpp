@@ -1,7 +1,5 @@
 // Random sequences by both bodies against a small model of the receiver's list: which line waits for whom, what the
 // ledger knows by then, and who has signed.
-#include <cstdlib>
-
 #include <fmt/format.h>
 #include <rapidcheck.h>
 
@@ -13,6 +11,7 @@ namespace {
 enum class Move { declare, explain, enter, confirm, give_back, sign, compare, send };
 constexpr int kMoves = 8;
 constexpr int kNumbers = 3;
+constexpr int kPlayedOneOf = 8;
 
 struct Model {
   struct Line {
@@ -159,14 +158,13 @@ class ReconciliationModelTest : public ::testing::TestWithParam<storage::Kind> {
 NRM_ON_EACH_DATABASE(ReconciliationModelTest);
 
 TEST_P(ReconciliationModelTest, EveryLineWaitsForOneSideAndNothingIsSignedUnseen) {
-  // A sequence costs a hundred acts; more are asked for by the environment.
-  ::setenv("RC_PARAMS", "max_success=12 max_size=25", 0);
   Office office{GetParam()};
   int run = 0;
   EXPECT_TRUE(rc::check("a reconciliation does what the model says", [&] {
-    // Each run has months of its own.
+    // A sequence costs a hundred acts: one of eight is played, so that long ones are among them. Each has its own
+    // months.
+    if (run++ % kPlayedOneOf != 0) return;
     office.month = fmt::format("{}-{:02}", 1990 + run / 12, run % 12 + 1);
-    ++run;
     Play play{office};
     const auto moves = *rc::gen::container<std::vector<std::tuple<int, bool, int>>>(
         rc::gen::tuple(rc::gen::inRange(0, kMoves), rc::gen::arbitrary<bool>(), rc::gen::inRange(0, kNumbers)));
