@@ -41,23 +41,26 @@ void forget_case(log::Act& act, std::string_view case_id) {
   act.run("DELETE FROM handover_part WHERE case_id = $case", {{"case", case_id}});
 }
 
-// An offer between the two is over: the case is where it was to go, or its giver is the receiver. What lay ahead was
-// copied with everything else that the old team held.
-void end_between(log::Act& act, const casefile::MergedTeams& teams) {
-  for (const auto& raw :
-       act.query("SELECT * FROM handover WHERE state = 'offered' AND ((from_team = $from AND to_team = "
-                 "$into) OR (from_team = $into AND to_team = $from))",
-                 {{"from", teams.from}, {"into", teams.into}})) {
+// An offer to the team that ends is over, because she agreed to that team; and so is one to the team that takes its
+// giver in. What lay ahead was copied with everything else that the old team held.
+void end_offers(log::Act& act, const casefile::MergedTeams& teams) {
+  for (const auto& raw : act.query(
+           "SELECT * FROM handover WHERE state = 'offered' AND (to_team = $from OR (from_team = $from AND to_team "
+           "= $into)) ORDER BY id",
+           {{"from", teams.from}, {"into", teams.into}})) {
     const auto row = row_of(raw);
-    const auto given = given_subjects(act.writer(), row);
+    const auto parts = noted_parts(act.writer(), row.id);
     stop(act, row, "teams-merged");
-    casefile::take_back_ahead(act, given, teams.into);
+    // Whoever moved first, the referrals or the offers: what was sent is found under either team.
+    for (const auto& giver : {row.from_team, teams.into})
+      for (const auto& receiver : {row.to_team, teams.into})
+        casefile::take_back_ahead(act, subjects_of(act.writer(), parts, giver), receiver);
   }
 }
 
 void move_offers(log::Act& act, std::string_view object) {
   const auto teams = casefile::merged_teams_of(object);
-  end_between(act, teams);
+  end_offers(act, teams);
   const storage::Params params{{"from", teams.from}, {"into", teams.into}};
   act.run("UPDATE handover SET from_team = $into WHERE from_team = $from", params);
   act.run("UPDATE handover SET to_team = $into WHERE to_team = $from", params);

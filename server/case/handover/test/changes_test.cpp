@@ -164,7 +164,7 @@ TEST_P(ChangesTest, an_emergency_opening_is_reviewed_by_those_who_can_read_its_r
   EXPECT_EQ(answer(), "accepted");
 }
 
-TEST_P(ChangesTest, a_merger_of_either_team_takes_the_offer_along) {
+TEST_P(ChangesTest, a_merger_of_the_giver_takes_the_offer_along_and_one_of_the_receiver_ends_it) {
   const access::testing::Body third{w.world.border.organisation, w.add_team("Third post")};
   const auto third_manager = w.world.new_person(third, {Role::case_manager}, "third.manager");
   const auto merge = [&](const access::Session& session) {
@@ -176,13 +176,15 @@ TEST_P(ChangesTest, a_merger_of_either_team_takes_the_offer_along) {
                  .done;
   };
   const auto other = w.open_case("For the second post.");
+  w.refer_to(other, w.clinic.team);
   w.agree(other, w.second.team);
   const auto to_second = must(offer(w.desk(), w.giver(), {other, w.second.team, false, ""})).id;
   merge(w.world.session(w.second_manager));
   const auto third_session = w.world.session(third_manager);
-  EXPECT_EQ(must(read(w.desk(), third_session, to_second)).summary.state, State::offered);
-  must(accept(w.desk(), third_session, to_second));
-  EXPECT_EQ(w.reads(third_session, other, "casework.summary"), "For the second post.");
+  const auto seen_by_third = must(read(w.desk(), third_session, to_second));
+  EXPECT_EQ(seen_by_third.summary.state, State::stopped) << "she agreed to the second post, which is no more";
+  EXPECT_EQ(seen_by_third.reason_code, "teams-merged");
+  EXPECT_EQ(w.seals_of(third.team, true), 0);
   merge(w.giver());
   EXPECT_EQ(answer(), "accepted");
   EXPECT_EQ(w.reads(w.receiver(), id, "health.needs"), "Insulin, twice a day.");
@@ -191,6 +193,7 @@ TEST_P(ChangesTest, a_merger_of_either_team_takes_the_offer_along) {
 
 TEST_P(ChangesTest, an_offer_between_two_teams_that_are_merged_is_over) {
   const auto other = w.open_case("For the second post.");
+  w.refer_to(other, w.clinic.team);
   w.agree(other, w.second.team);
   const auto to_second = must(offer(w.desk(), w.giver(), {other, w.second.team, false, ""})).id;
   const auto session = w.giver();
