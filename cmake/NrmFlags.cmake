@@ -29,6 +29,10 @@ if(NRM_SANITIZE)
   target_compile_options(nrm_flags INTERFACE -fsanitize=${NRM_SANITIZE} -fno-omit-frame-pointer
     -fno-sanitize-recover=all)
   target_link_options(nrm_flags INTERFACE -fsanitize=${NRM_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND NRM_SANITIZE MATCHES "undefined")
+    # clang 14 cannot assemble the function check's prologue in coroutines.
+    target_compile_options(nrm_flags INTERFACE -fno-sanitize=function)
+  endif()
 endif()
 if(NRM_HARDEN)
   target_compile_options(nrm_flags INTERFACE -fstack-protector-strong -fstack-clash-protection

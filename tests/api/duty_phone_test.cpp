@@ -19,9 +19,9 @@ class DutyPhone : public testing::Test {
     const auto full = [](const http::Request&) -> Result<http::Response> {
       return fail(log::problems::kDiskFull, {}, {{"phone", "none"}});
     };
-    const auto routes = app::with_duty_phone({{Method::get, "/full", full}},
-                                             access::make_session_resolver(world.instance().access()),
-                                             world.instance().journal(), world.instance().pack());
+    const auto routes =
+        app::with_duty_phone({{Method::get, "/full", full}}, access::make_session_resolver(world.instance().access()),
+                             world.instance().journal(), world.instance().pack());
     http::Request request;
     request.language = "en";
     if (who != nullptr) request.cookies["__Host-nrm"] = world.token_of(*who);

@@ -17,9 +17,8 @@ struct Phones {
     try {
       const auto session = sessions(request);
       if (!session) return kNone;
-      const auto found = journal.database().reading([&](storage::Reader& reader) {
-        return duty::on_duty(reader, pack, session->team, journal.clock().now());
-      });
+      const auto found = journal.database().reading(
+          [&](storage::Reader& reader) { return duty::on_duty(reader, pack, session->team, journal.clock().now()); });
       return found.empty() ? kNone : found.front().phone;
     } catch (const storage::DatabaseError&) {
       return kNone;

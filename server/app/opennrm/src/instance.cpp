@@ -117,8 +117,8 @@ Instance::Instance(const fs::path& folder, const InstanceOptions& options) {
   parts.runner = std::make_unique<jobs::Runner>(*parts.database, parts.clock, parts.modules.job_handlers(), raise_alarm,
                                                 latest_known);
   if (parts.post.server)
-    parts.courier = std::make_unique<mail::Courier>(
-        *parts.database, parts.clock, notice::mail_route(parts.modules.notice_desk(), raise_alarm));
+    parts.courier = std::make_unique<mail::Courier>(*parts.database, parts.clock,
+                                                    notice::mail_route(parts.modules.notice_desk(), raise_alarm));
 }
 Instance::~Instance() {
   stop_background();

@@ -77,9 +77,12 @@ hsds::Rules country_rules(const pathway::Pack& pack) {
 }  // namespace
 
 std::vector<storage::Schema> all_schemas() {
-  return {jobs::schema(),      log::schema(),       clocks::schema(),    directory::schema(),   mail::schema(), access::schema(), duty::schema(), notice::schema(),   casefile::schema(),
-          consent::schema(),   places::schema(),    referral::schema(),  attachments::schema(), contacts::schema(), caselist::schema(),
-          oversight::schema(), retention::schema(), letters::schema(), handover::schema(), reconciliation::schema(), htcds::schema(), hsds::schema()};
+  return {jobs::schema(),        log::schema(),      clocks::schema(),   directory::schema(),
+          mail::schema(),        access::schema(),   duty::schema(),     notice::schema(),
+          casefile::schema(),    consent::schema(),  places::schema(),   referral::schema(),
+          attachments::schema(), contacts::schema(), caselist::schema(), oversight::schema(),
+          retention::schema(),   letters::schema(),  handover::schema(), reconciliation::schema(),
+          htcds::schema(),       hsds::schema()};
 }
 
 std::vector<ProblemType> all_problems() {
@@ -191,7 +194,11 @@ notice::Desk Modules::notice_desk() const {
 
 // What each module has waiting for a team, and what for who coordinates.
 work::Desk Modules::work_desk() {
-  return {access_.journal, pack_, {work::case_tasks, work::ground_reviews, work::duty_gaps(pack_), referral::open_work, letters::work_of, handover::open_work, places::open_work(pack_), reconciliation::work_of}, {referral::queue_work(pack_)}};
+  return {access_.journal,
+          pack_,
+          {work::case_tasks, work::ground_reviews, work::duty_gaps(pack_), referral::open_work, letters::work_of,
+           handover::open_work, places::open_work(pack_), reconciliation::work_of},
+          {referral::queue_work(pack_)}};
 }
 
 std::vector<http::Route> Modules::routes() {

@@ -67,7 +67,8 @@ void import_own(const Terminal& terminal, const Wanted& wanted) {
 }  // namespace
 
 void add_import(CLI::App& app, Terminal& terminal) {
-  auto* parent = app.add_subcommand("import", "Bring cases into the team of the member who signs in, or services into the directory");
+  auto* parent = app.add_subcommand(
+      "import", "Bring cases into the team of the member who signs in, or services into the directory");
   parent->require_subcommand(1);
   auto wanted = std::make_shared<Wanted>();
   auto add = [&](const char* name, const char* what) {
