@@ -63,13 +63,20 @@ TEST(Formats, a_seal_in_the_database_is_as_described) {
   const auto session = world.session(world.border_manager);
   const auto row = world.database
                        .query(
-                           "SELECT s.sealed, s.signature, k.public_keys FROM team_key_seal s JOIN team_key k "
-                           "ON k.team = s.team AND k.kind = s.kind WHERE s.member = $m AND s.kind = 'health'",
+                           "SELECT s.form, s.sealed, s.given_by, s.signature, s.witness, k.public_keys, k.binding "
+                           "FROM team_key_seal s JOIN team_key k ON k.team = s.team AND k.kind = s.kind WHERE s.member "
+                           "= $m AND s.kind = 'health'",
                            {{"m", session.member}})
                        .at(0);
   const auto place = "team-key:" + session.team.text() + ":health:1:" + session.member.text();
+  ASSERT_EQ(row.text("form"), "proven");
+  const auto& given_by = row.text("given_by");
+  const auto proof =
+      place + ":" +
+      to_hex(crypto::sha256({view_of(given_by), row.blob("public_keys"), row.blob("binding"), row.blob("signature"),
+                             row.blob("witness"), ByteView{session.instance_key.bytes}}));
   const auto seed = Key32::copy_of(
-      crypto::open(crypto::derive(session.member_seed, "teamseal"), row.blob("sealed"), view_of(place)).value());
+      crypto::open(crypto::derive(session.member_seed, "teamseal"), row.blob("sealed"), view_of(proof)).value());
   const auto keys = crypto::public_keys(seed.value());
   EXPECT_EQ(crypto::encode(keys), row.blob("public_keys"));
   auto message = bytes_of(place + ":" + session.member.text() + ":");
