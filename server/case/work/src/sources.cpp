@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 
 #include "nrm/casefile/keeper.hpp"
@@ -11,6 +12,10 @@ namespace {
 
 // A task has no clock of the pathway: its last day is "due soon".
 constexpr std::chrono::hours kTaskWarning{24};
+
+// Asked of somebody else than who keeps the case, or of anybody: no colleague's absence from it hides these.
+constexpr std::string_view kOfAnybody[] = {"confirm-erasure", "confirm-ground", "joined-case", "rekey-case",
+                                           "review-break-glass"};
 
 pathway::ClockState state_at(const std::optional<UtcTime>& due, UtcTime now) {
   if (!due) return pathway::ClockState::on_time;
@@ -27,7 +32,9 @@ std::vector<Item> case_tasks(log::Act& act, const access::Session&, const std::v
       Item item{.id = task.id, .kind = task.kind, .case_id = task.case_id, .reference = task.reference, .team = team};
       item.due_at = task.due;
       item.state = state_at(task.due, act.now());
-      if (const auto keeper = keepers.find(task.case_id); keeper != keepers.end()) item.keeper = keeper->second;
+      const bool of_anybody = std::ranges::find(kOfAnybody, task.kind) != std::end(kOfAnybody);
+      const auto keeper = keepers.find(task.case_id);
+      if (!of_anybody && keeper != keepers.end()) item.keeper = keeper->second;
       out.push_back(std::move(item));
     }
   }

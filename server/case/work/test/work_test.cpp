@@ -82,6 +82,18 @@ TEST_P(WorkTest, mine_is_what_i_keep_and_the_teams_is_all) {
   EXPECT_TRUE(cases_in(world.provider, Scope::team).empty());
 }
 
+TEST_P(WorkTest, a_second_person_finds_what_a_colleagues_case_asks_of_her) {
+  const auto id = open_case(world.officer);
+  must(
+      world.journal().act<void>({{log::Actor::Kind::clock, {}, {}, {}, "test"}, "case.write", {}, {id, {}, {}}, {}, {}},
+                                [&](log::Act& act) -> Result<void> {
+                                  casefile::open_task(act, id, "confirm-ground", std::nullopt);
+                                  return {};
+                                }));
+  const auto found = must(list(desk, world.session(world.border_manager), {.scope = Scope::mine})).items;
+  EXPECT_TRUE(std::ranges::any_of(found, [](const Item& item) { return item.kind == "confirm-ground"; }));
+}
+
 TEST_P(WorkTest, while_she_covers_a_colleague_the_colleagues_work_is_hers) {
   const auto hers = open_case(world.officer);
   const auto today = world.pack.calendar->local_date(world.clock.now());
