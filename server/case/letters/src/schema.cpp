@@ -48,10 +48,21 @@ CREATE TABLE letter_try (
 // A case that went to another team takes its letters along; figures count them where they were sent.
 constexpr std::string_view kHandedOver = "ALTER TABLE letter ADD COLUMN sent_by_team TEXT";
 
+// Each try drops what is old: found by an index, however many references were made up.
+constexpr std::string_view kOldTries = R"sql(
+ALTER TABLE letter_try ADD COLUMN of_network BIGINT NOT NULL DEFAULT 0
+--
+UPDATE letter_try SET of_network = 1 WHERE subject LIKE 'network %'
+--
+CREATE INDEX letter_try_old ON letter_try (of_network, since)
+)sql";
+
 }  // namespace
 
 storage::Schema schema() {
-  return {"letters", {{1, "letters", kFirst}, {2, "letters of a case handed over", kHandedOver}}, {"letter_try"}};
+  return {"letters",
+          {{1, "letters", kFirst}, {2, "letters of a case handed over", kHandedOver}, {3, "old tries", kOldTries}},
+          {"letter_try"}};
 }
 
 std::vector<ProblemType> letters_problems() {

@@ -18,16 +18,17 @@ std::int64_t tries_of(storage::Reader& reader, const std::string& subject) {
   return row ? row->integer("tries") : 0;
 }
 
-void count(storage::Writer& writer, const std::string& subject, UtcTime now) {
+void count(storage::Writer& writer, const std::string& subject, bool of_network, UtcTime now) {
   writer.run(
-      "INSERT INTO letter_try (subject, tries, since) VALUES ($subject, 1, $now) "
+      "INSERT INTO letter_try (subject, tries, since, of_network) VALUES ($subject, 1, $now, $of_network) "
       "ON CONFLICT (subject) DO UPDATE SET tries = letter_try.tries + 1",
-      {{"subject", subject}, {"now", now}});
+      {{"subject", subject}, {"now", now}, {"of_network", of_network}});
 }
 
 void drop_old(storage::Writer& writer, UtcTime now) {
-  writer.run("DELETE FROM letter_try WHERE since < $long_ago OR (subject LIKE 'network %' AND since < $an_hour_ago)",
-             {{"long_ago", now - kMemory}, {"an_hour_ago", now - kNetworkWindow}});
+  writer.run("DELETE FROM letter_try WHERE of_network = 0 AND since < $long_ago", {{"long_ago", now - kMemory}});
+  writer.run("DELETE FROM letter_try WHERE of_network = 1 AND since < $an_hour_ago",
+             {{"an_hour_ago", now - kNetworkWindow}});
 }
 
 }  // namespace
@@ -39,9 +40,12 @@ bool count_try(storage::Upkeep& upkeep, const std::optional<std::string>& refere
   const auto subject = reference.value_or("slip");
   upkeep.write([&](storage::Writer& writer) {
     drop_old(writer, now);
-    may = tries_of(writer, subject) < kMaxTries && tries_of(writer, of_network(network)) < kMaxTriesOfNetwork;
-    count(writer, subject, now);
-    count(writer, of_network(network), now);
+    const bool network_may = tries_of(writer, of_network(network)) < kMaxTriesOfNetwork;
+    const bool subject_may = tries_of(writer, subject) < kMaxTries;
+    may = network_may && subject_may;
+    // One network over its limit neither uses up a letter's tries nor leaves a row for each reference it makes up.
+    if (network_may) count(writer, subject, false, now);
+    count(writer, of_network(network), true, now);
     return true;
   });
   return may;

@@ -7,7 +7,8 @@
 namespace nrm::letters {
 
 // Counts one try; whether it may be looked at. A reference that no letter has is counted like any other; nothing where
-// what was typed is no reference and code at all: that is a slip, and counts for the network alone.
+// what was typed is no reference and code at all: that is a slip, and counts for the network alone. A network that may
+// not try counts for itself alone too, whatever it typed.
 bool count_try(storage::Upkeep& upkeep, const std::optional<std::string>& reference, const std::string& network,
                UtcTime now);
 bool has_tries_left(storage::Reader& reader, const std::string& reference);
