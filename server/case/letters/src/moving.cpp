@@ -1,5 +1,7 @@
 #include "nrm/letters/moving.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "nrm/casefile/joint_team.hpp"
@@ -29,16 +31,30 @@ work::Item item_of(log::Act& act, const LetterRow& row) {
   return item;
 }
 
+// Who sent it stays known.
+void move(log::Act& act, const LetterRow& row, const TeamId& to_team) {
+  if (row.from_team == to_team) return;
+  act.run("UPDATE letter SET sent_by_team = COALESCE(sent_by_team, from_team), from_team = $team WHERE id = $id",
+          {{"team", to_team}, {"id", row.id}});
+  if (awaits_answer(row.state)) clocks::move_to_team(act, clock_subject(row.id), to_team);
+  act.react("team.notices-moved", fmt::format("{}:{}:{}", row.from_team.text(), to_team.text(), row.id.text()));
+}
+
 }  // namespace
 
 void move_letters(log::Act& act, const CaseId& id, const TeamId& to_team) {
   const auto joint = casefile::joint_teams_of(act.writer(), id);
   for (const auto& row : rows_of_case(act.writer(), id.text())) {
     if (std::ranges::any_of(joint, [&](const auto& team) { return team.team == row.from_team; })) continue;
-    act.run("UPDATE letter SET sent_by_team = COALESCE(sent_by_team, from_team), from_team = $team WHERE id = $id",
-            {{"team", to_team}, {"id", row.id}});
-    if (awaits_answer(row.state)) clocks::move_to_team(act, clock_subject(row.id), to_team);
+    move(act, row, to_team);
   }
+}
+
+void move_letters_of_joint_team(log::Act& act, const CaseId& id, const TeamId& team) {
+  const auto holder = casefile::team_of(act.writer(), id);
+  if (!holder) return;
+  for (const auto& row : rows_of_case(act.writer(), id.text()))
+    if (row.from_team == team) move(act, row, *holder);
 }
 
 std::vector<work::Item> work_of(log::Act& act, const access::Session&, const std::vector<TeamId>& teams) {

@@ -1,9 +1,12 @@
 // What becomes of letters when their clock, their case or their team ends.
 #include <fmt/format.h>
 
+#include "nrm/access/forget_notices.hpp"
 #include "nrm/casefile/case.hpp"
+#include "nrm/casefile/joint_team_end.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/team_end.hpp"
+#include "nrm/letters/moving.hpp"
 #include "store.hpp"
 #include "tries.hpp"
 
@@ -56,6 +59,7 @@ void forget(log::Act& act, std::string_view case_id) {
   for (const auto& row : rows_of_case(act.writer(), case_id)) {
     clocks::stop_all(act, clock_subject(row.id));
     forget_tries(act, row.reference);
+    access::forget_notices(act, row.id.text());
     act.run("UPDATE letter SET code_hash = NULL, unread = 0 WHERE id = $id", {{"id", row.id}});
     if (next(row.state, Step::recall))
       act.run("UPDATE letter SET state = $to, version = version + 1, reason_code = $reason WHERE id = $id",
@@ -69,6 +73,11 @@ void follow_merger(log::Act& act, std::string_view object) {
   act.run("UPDATE letter SET from_team = $into WHERE from_team = $from", {{"from", teams.from}, {"into", teams.into}});
 }
 
+void follow_joint_team(log::Act& act, std::string_view object) {
+  const auto ended = casefile::ended_joint_team_of(object);
+  move_letters_of_joint_team(act, ended.case_id, ended.team);
+}
+
 }  // namespace
 
 void register_reactions(log::Journal& journal) {
@@ -79,6 +88,7 @@ void register_reactions(log::Journal& journal) {
   journal.on(std::string{casefile::kCaseOpenedInError}, recall_all);
   journal.on(std::string{casefile::kCaseErased}, forget);
   journal.on(std::string{casefile::kTeamMerged}, follow_merger);
+  journal.on(std::string{casefile::kJointTeamEnded}, follow_joint_team);
 }
 
 }  // namespace nrm::letters

@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include "nrm/casefile/joint_team_end.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/team_end.hpp"
 #include "office.hpp"
@@ -175,6 +176,40 @@ TEST_P(Letters, one_network_that_guesses_at_many_letters_waits_and_others_do_not
   EXPECT_TRUE(answer(office.desk(), submission));
 }
 
+TEST_P(Letters, a_network_over_its_limit_uses_up_no_tries_of_a_letter_and_leaves_no_row) {
+  const auto sent = office.send_one();
+  const auto other = office.send_one();
+  const auto code = office.new_code(sent.id);
+  const auto wrong = office.new_code(other.id);
+  const std::string network = "198.51.100.0/24";
+  for (int i = 0; i < kMaxTriesOfNetwork; ++i)
+    (void)answer(office.desk(), {"R-0000-0000", "nonsense", true, "", network});
+  auto guess = office.saying_yes(sent, wrong);
+  guess.network = network;
+  for (int i = 0; i < 2 * kMaxTries; ++i) EXPECT_EQ(refusal(answer(office.desk(), guess)), "letters.not-taken");
+  EXPECT_TRUE(office.seen(sent.id).code_usable);
+  EXPECT_TRUE(office.world.database
+                  .query("SELECT subject FROM letter_try WHERE subject = $reference", {{"reference", sent.reference}})
+                  .empty());
+  EXPECT_TRUE(answer(office.desk(), office.saying_yes(sent, code))) << "from a network of its own";
+}
+
+TEST_P(Letters, what_was_typed_is_forgotten_after_its_time) {
+  const auto sent = office.send_one();
+  const auto other = office.send_one();
+  auto guess = office.saying_yes(sent, office.new_code(other.id));
+  (void)answer(office.desk(), guess);
+  const auto subjects = [&] { return office.world.database.query("SELECT subject FROM letter_try").size(); };
+  EXPECT_EQ(subjects(), 2U);
+  office.world.clock.advance(std::chrono::minutes{61});
+  guess.network = "198.51.100.0/24";
+  (void)answer(office.desk(), guess);
+  EXPECT_EQ(subjects(), 2U) << "the first network's row is gone, the reference's is not";
+  office.world.clock.advance(std::chrono::hours{24 * 91});
+  (void)answer(office.desk(), {"R-0000-0000", "nonsense", true, "", "203.0.113.0/24"});
+  EXPECT_EQ(subjects(), 2U) << "the slip and its network";
+}
+
 TEST_P(Letters, when_the_days_are_over_the_page_takes_nothing_and_the_team_decides) {
   const auto sent = office.send_one();
   const auto code = office.new_code(sent.id);
@@ -278,6 +313,7 @@ TEST_P(Letters, erasing_the_case_leaves_that_a_body_was_asked_and_nothing_that_l
   EXPECT_EQ(refusal(answer(office.desk(), office.saying_yes(sent, code))), "letters.not-taken");
   EXPECT_TRUE(office.world.database.query("SELECT letter FROM letter_case").empty());
   EXPECT_EQ(first_of_work(), "nothing");
+  EXPECT_THAT(office.forgotten, ElementsAre(sent.id.text())) << "a notice that names the letter must not outlive it";
   const auto figures = office.world.database->reading([&](storage::Reader& reader) {
     return figure_rows(reader, *parse_rfc3339("2026-02-01T00:00:00Z"), *parse_rfc3339("2026-03-01T00:00:00Z"));
   });
@@ -296,9 +332,31 @@ TEST_P(Letters, a_case_given_to_another_team_takes_its_letters_and_clocks_along)
     return 0;
   });
   EXPECT_EQ(first_of_work(), "nothing");
+  const auto border = office.world.border.team.text(), shelter = office.world.shelter.team.text();
+  EXPECT_THAT(office.moved, ElementsAre(border + ":" + shelter + ":" + sent.id.text()));
   office.world.clock.set(sent.until);
   office.run_jobs();
   EXPECT_EQ(office.noticed.back(), office.world.shelter.team.text() + ":letter.expired:" + sent.id.text());
+}
+
+TEST_P(Letters, when_a_joint_team_ends_its_letters_are_the_holding_teams) {
+  const auto sent = office.send_one(), own = office.send_one();
+  const auto border = office.world.border.team.text(), shelter = office.world.shelter.team.text();
+  const auto id = office.seen(sent.id).case_id;
+  // As if the shelter had sent it while it held the case together with the border.
+  office.world.database.run("UPDATE letter SET from_team = $team WHERE id = $id", {{"team", shelter}, {"id", sent.id}});
+  office.world.database.run("UPDATE running_clock SET team = $team WHERE subject_id = $id",
+                            {{"team", shelter}, {"id", sent.id}});
+  ASSERT_EQ(office.waiting().size(), 1U);
+  office.react(casefile::kJointTeamEnded, id.text() + ":" + shelter);
+  EXPECT_EQ(office.waiting().size(), 2U);
+  EXPECT_EQ(office.seen(sent.id).case_id, id);
+  const auto row = office.world.database.query("SELECT sent_by_team FROM letter WHERE id = $id", {{"id", sent.id}});
+  EXPECT_EQ(row.at(0).text("sent_by_team"), shelter);
+  EXPECT_THAT(office.moved, ElementsAre(shelter + ":" + border + ":" + sent.id.text()));
+  office.world.clock.set(sent.until);
+  office.run_jobs();
+  EXPECT_THAT(office.noticed, ::testing::Contains(border + ":letter.expired:" + sent.id.text()));
 }
 
 TEST_P(Letters, a_merged_team_has_the_letters_of_the_other) {

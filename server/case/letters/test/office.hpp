@@ -3,6 +3,7 @@
 
 #include <filesystem>
 
+#include "nrm/access/forget_notices.hpp"
 #include "nrm/access/testing.hpp"
 #include "nrm/casefile/case.hpp"
 #include "nrm/casefile/sealing.hpp"
@@ -50,12 +51,15 @@ class Office {
     casefile::register_reactions(world.journal());
     register_reactions(world.journal());
     world.journal().on("team.noticed", [this](log::Act&, std::string_view object) { noticed.emplace_back(object); });
+    world.journal().on("team.notices-moved", [this](log::Act&, std::string_view what) { moved.emplace_back(what); });
+    world.journal().on(std::string{access::kNoticesForgotten},
+                       [this](log::Act&, std::string_view object) { forgotten.emplace_back(object); });
   }
 
   access::testing::World world;
   i18n::Catalogue catalogue = own_words();
   storage::Upkeep upkeep{world.database.get(), {"letter_try"}};
-  std::vector<std::string> noticed;
+  std::vector<std::string> noticed, moved, forgotten;  // objects of the moments that module notice hears
   OrganisationId hospital = add_organisation("test-hospital", "Clinical Hospital No. 3");
 
   Desk desk() { return {world.journal(), upkeep, world.pack, catalogue}; }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "nrm/casefile/joint_team_end.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/rekey.hpp"
@@ -213,6 +214,13 @@ void end_joint_team(log::Act& act, const JointTeam& joint, JointEnd why) {
           {{"case_id", joint.case_id}, {"team", joint.team}});
   act.note("joint-team-ended", joint.team.text());
   ask_rekey(act, joint.case_id);
+  act.react(kJointTeamEnded, fmt::format("{}:{}", joint.case_id.text(), joint.team.text()));
+}
+
+EndedJointTeam ended_joint_team_of(std::string_view object) {
+  const auto colon = object.find(':');
+  if (colon == std::string_view::npos) fail_bug("the end of a joint team names a case and a team");
+  return {CaseId::from_row(object.substr(0, colon)), TeamId::from_row(object.substr(colon + 1))};
 }
 
 void pause_joint_teams_of_basis(log::Act& act, std::string_view basis) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "casefile_world.hpp"
+#include "nrm/casefile/joint_team_end.hpp"
 #include "nrm/casefile/rekey.hpp"
 #include "nrm/casefile/sealing.hpp"
 
@@ -120,6 +121,20 @@ TEST_P(JointTeamTest, when_it_ends_the_keys_go_in_the_same_act_and_new_ones_are_
   EXPECT_TRUE(rows("SELECT id FROM key_seal WHERE holder = $team", {{"team", world.shelter.team}}).empty());
   EXPECT_EQ(rows("SELECT id FROM case_task WHERE kind = $kind AND state = 'open'", {{"kind", kRekeyTask}}).size(), 1U);
   EXPECT_EQ(read(world.border_manager, id, Compartment::casework).value().size(), 1U);
+}
+
+TEST_P(JointTeamTest, other_modules_hear_once_that_it_ended) {
+  std::vector<std::string> heard;
+  world.journal().on(std::string{kJointTeamEnded}, [&](log::Act&, std::string_view object) {
+    const auto ended = ended_joint_team_of(object);
+    heard.push_back(ended.case_id.text() + " " + ended.team.text());
+  });
+  const auto id = opened();
+  const auto joint = joined(id, {Compartment::casework});
+  EXPECT_TRUE(heard.empty());
+  end(joint);
+  end(joint);
+  EXPECT_THAT(heard, ::testing::ElementsAre(id.text() + " " + world.shelter.team.text()));
 }
 
 TEST_P(JointTeamTest, a_key_made_later_reaches_the_joint_team) {

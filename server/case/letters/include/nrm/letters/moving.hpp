@@ -12,6 +12,9 @@ namespace nrm::letters {
 // teams that hold the case together with it stay theirs.
 void move_letters(log::Act& act, const CaseId& id, const TeamId& to_team);
 
+// What a team asked for a case that it holds no longer together with another: the holding team follows it up.
+void move_letters_of_joint_team(log::Act& act, const CaseId& id, const TeamId& team);
+
 // What waits for the teams: an answer that is awaited, one that did not come, one that nobody has read.
 std::vector<work::Item> work_of(log::Act& act, const access::Session& session, const std::vector<TeamId>& teams);
 
