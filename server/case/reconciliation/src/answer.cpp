@@ -104,8 +104,16 @@ std::optional<std::string> entered_before(log::Act& act, const Row& row, const L
   return found ? std::optional{found->text("id")} : std::nullopt;
 }
 
+// What an older version entered for the same total is part of the gap that is entered now. Its protocol is text by now.
+void drop_older_entry(log::Act& act, const Row& row, const Line& total) {
+  act.run(
+      "DELETE FROM late_entry WHERE reconciliation = $id AND version <> $version AND day IS NULL AND line_key = $key",
+      {{"id", row.id}, {"version", row.version}, {"key", total.key}});
+}
+
 std::string enter(log::Act& act, const Row& row, const Line& line, std::int64_t referrals) {
   if (auto before = entered_before(act, row, line)) return *before;
+  if (line.kind == Line::Kind::total) drop_older_entry(act, row, line);
   auto id = "late:" + ReconciliationId::random(act.random()).text();
   act.run(
       "INSERT INTO late_entry (id, from_organisation, to_organisation, month, day, need, reference, referrals, "

@@ -20,17 +20,19 @@ std::pair<UtcTime, UtcTime> span_of(const Months& period, const Calendar& calend
 std::vector<Entry> late_entries(storage::Reader& reader, const Row& row) {
   std::vector<Entry> out;
   for (const auto& late :
-       reader.query("SELECT id, month, day, need, reference, referrals, line_key FROM late_entry WHERE "
-                    "from_organisation = $from AND "
-                    "to_organisation = $to AND month >= $first AND month <= $last ORDER BY month, id",
+       reader.query("SELECT id, month, day, need, reference, referrals, reconciliation, line_key FROM late_entry WHERE "
+                    "from_organisation = $from AND to_organisation = $to AND month >= $first AND month <= $last "
+                    "ORDER BY month, id",
                     {{"from", row.pair.from},
                      {"to", row.pair.to},
                      {"first", to_text(row.period.first)},
                      {"last", to_text(row.period.last)}})) {
     const auto day = late.maybe_text("day");
+    // A reconciliation of other months has lines with the same keys; what was entered there is simply known here.
+    const bool own = late.id<ReconciliationId>("reconciliation") == row.id;
     out.push_back({late.text("id"), Entry::Way::entered, late.text("reference"), late.text("need"),
                    day ? parse_iso_date(*day) : std::nullopt, *parse_month(late.text("month")),
-                   late.integer("referrals"), late.text("line_key")});
+                   late.integer("referrals"), own ? late.text("line_key") : ""});
   }
   return out;
 }

@@ -32,6 +32,12 @@ class ReconciliationTest : public ::testing::TestWithParam<storage::Kind> {
     must(answer(office.desk(), office.sender(), id, office.ids(id, "open"), {{{reason, 1, ""}}, std::nullopt}));
     must(confirm(office.desk(), office.receiver(), id, office.ids(id, "answered")));
   }
+  // The shelter declares so many in March; the border enters the gap.
+  void enter_total(const ReconciliationId& id, std::int64_t declared, std::int64_t gap) {
+    must(declare_totals(office.desk(), office.receiver(), id, {{*parse_month("2017-03"), "shelter", declared}}));
+    must(answer(office.desk(), office.sender(), id, office.ids(id, "open"), {{{"enter", gap, ""}}, std::nullopt}));
+    must(confirm(office.desk(), office.receiver(), id, office.ids(id, "answered")));
+  }
   Result<void> sign_as(const Person& person, const ReconciliationId& id) {
     const auto hash = office.seen(id).hash;
     return sign(office.desk(), office.as(person), id, hash);
@@ -195,6 +201,39 @@ TEST_P(ReconciliationTest, ReasonsAreOfTheListAndComeToTheDifference) {
   EXPECT_EQ(view.known_entered, 30);
   EXPECT_EQ(view.receiver.matched, 60);
   EXPECT_EQ(view.summary.state, State::ready);
+}
+
+TEST_P(ReconciliationTest, ATotalThatIsEnteredAgainInANewVersionIsThereOnce) {
+  for (int i = 0; i < 60; ++i) office.add_known(fmt::format("BY-{}", i), 1 + i % 28);
+  const auto id = office.opened();
+  enter_total(id, 134, 74);
+  EXPECT_EQ(office.seen(id).known, 134);
+  must(sign_as(office.world.border_manager, id));
+  const auto was = office.seen(id);
+  enter_total(id, 140, 80);
+  const auto view = office.seen(id);
+  EXPECT_EQ(view.summary.version, 2);
+  EXPECT_EQ(view.known, 140);
+  EXPECT_EQ(view.known_entered, 80);
+  EXPECT_EQ(view.summary.state, State::ready);
+  const auto signed_one = office.seen(id, 1);
+  EXPECT_EQ(signed_one.hash, was.hash);
+  EXPECT_EQ(signed_one.known_entered, 74);
+}
+
+TEST_P(ReconciliationTest, WhatWasEnteredForAMonthIsKnownInTheHalfYear) {
+  for (int i = 0; i < 60; ++i) office.add_known(fmt::format("BY-{}", i), 1 + i % 28);
+  enter_total(office.opened(), 134, 74);
+  const Months half_year{*parse_month("2017-01"), *parse_month("2017-06")};
+  const auto& world = office.world;
+  const auto id = must(open(office.desk(), office.as(office.coordinator),
+                            {world.border.organisation, world.shelter.organisation, half_year}));
+  must(declare_totals(office.desk(), office.receiver(), id, {{*parse_month("2017-03"), "shelter", 134}}));
+  const auto view = office.seen(id);
+  EXPECT_EQ(view.known, 134);
+  EXPECT_EQ(view.receiver.matched, 134);
+  EXPECT_EQ(view.receiver.missing_here, 0);
+  EXPECT_TRUE(office.ids(id, "open").empty());
 }
 
 TEST_P(ReconciliationTest, WhatIsHereAndWasNotDeclaredCannotBeEntered) {

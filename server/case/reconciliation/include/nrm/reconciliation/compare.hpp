@@ -26,7 +26,7 @@ struct Entry {
   std::optional<Date> day;  // nothing: a late entry of a total, known by month only
   Month month{};
   std::int64_t referrals = 1;  // more than one only without a day
-  std::string line = {};       // the key of the line that it was entered for; empty: none
+  std::string line = {};       // the key of this reconciliation's line that it was entered for; empty: none
 };
 std::string_view name_of(Entry::Way way);
 
