@@ -46,13 +46,15 @@ std::optional<mail::Message> compose(const Desk& desk, storage::Reader& reader, 
   return mail::Message{letter.id, Personal{*std::move(address)}, text(desk, *row, "mail.subject"), *std::move(body)};
 }
 
-// Nothing goes there again until she confirms an address anew.
-void on_refused(const Desk& desk, const mail::Letter& letter) {
+// Nothing goes there again until she confirms an address anew. One that she gave meanwhile was not the one refused.
+void on_refused(const Desk& desk, const mail::Letter& letter, const mail::Message& message) {
   const log::Header header{
       {log::Actor::Kind::clock, {}, {}, {}, "notice.refused"}, "notice.refused", {}, {{}, {}, letter.subject}, {}, {}};
   (void)desk.access.journal.act<void>(header, [&](log::Act& act) -> Result<void> {
-    auto row = find_setting(act.writer(), MemberId::from_row(letter.subject));
-    if (!row) return {};
+    const auto member = MemberId::from_row(letter.subject);
+    auto row = find_setting(act.writer(), member);
+    const auto address = row ? open_text(desk.access.secrets, member, kAddress, row->address) : std::nullopt;
+    if (!address || *address != message.to.reveal()) return {};
     row->address_state = AddressState::refused;
     row->code.clear();
     row->code_until.reset();
@@ -72,7 +74,8 @@ mail::Route mail_route(const Desk& desk, std::function<void(std::string_view)> a
         return desk.post.server ? mail::send(*desk.post.server, message, desk.access.now())
                                 : mail::Report{mail::Outcome::failed, "this instance has no mail server"};
       },
-      [desk](const mail::Letter& letter) { on_refused(desk, letter); }, std::move(alarm)};
+      [desk](const mail::Letter& letter, const mail::Message& message) { on_refused(desk, letter, message); },
+      std::move(alarm)};
 }
 
 }  // namespace nrm::notice

@@ -28,12 +28,18 @@ void gather_unless_actor(log::Act& act, const MemberId& member) {
   if (act.header().actor.member != member) gather(act, member);
 }
 
+// Who broke the glass is looked at for it: told in another's place, she could take it for read.
+bool concerns(log::Act& act, const Told& told, const MemberId& cover) {
+  return told.code.starts_with("glass.") && act.header().actor.member == cover;
+}
+
 void on_member(const pathway::Pack& pack, log::Act& act, std::string_view object) {
   const auto told = told_of(object);
   const auto member = MemberId::from_row(told.whom);
   gather_unless_actor(act, member);
   for (const auto& cover : access::covers_of(act.writer(), member, pack.calendar->local_date(act.now())))
-    if (access::tell_cover(act, cover, told.code, told.object)) gather_unless_actor(act, cover);
+    if (!concerns(act, told, cover) && access::tell_cover(act, cover, told.code, told.object))
+      gather_unless_actor(act, cover);
 }
 
 void on_team(log::Act& act, std::string_view object) {

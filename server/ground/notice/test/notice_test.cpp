@@ -233,6 +233,22 @@ TEST_P(NoticeTest, who_stands_in_is_told_too) {
       << "the leave is over";
 }
 
+TEST_P(NoticeTest, who_broke_the_glass_is_not_told_of_it_in_anothers_place) {
+  const auto today = world.pack.calendar->local_date(world.clock.now());
+  must(access::record_leave(world.context(), world.session(world.officer),
+                            {world.officer.id, world.border_manager.id, today, today}));
+  const auto session = world.session(world.border_manager);
+  must(world.journal().act<void>(session.header("case.list", {}, {}), [&](log::Act& each) -> Result<void> {
+    access::tell_member(each, world.officer.id, "glass.started", "c1");
+    access::tell_member(each, world.officer.id, "custody.requested", "q1");
+    return {};
+  }));
+  const auto copied = must(access::list_notices(world.context(), session));
+  ASSERT_EQ(copied.size(), 1U);
+  EXPECT_EQ(copied[0].code, "custody.requested");
+  EXPECT_EQ(must(access::list_notices(world.context(), world.session(world.officer))).size(), 2U);
+}
+
 TEST_P(NoticeTest, a_digest_counts_by_kind_at_its_hour) {
   world.clock.set(*parse_rfc3339("2018-04-25T09:00:00Z"));
   wants(world.officer, Mode::daily, "anna@post.example", 8);  // 05:00 UTC in Minsk
@@ -287,6 +303,21 @@ TEST_P(NoticeTest, an_address_that_does_not_exist_is_told_to_her_and_mailed_no_m
   run();
   EXPECT_EQ(setting(world.officer).address_state, AddressState::refused);
   EXPECT_EQ(set_mail(desk, world.session(world.officer), {Mode::daily, 8, 1, "en"}).error().type, problems::kNoAddress);
+}
+
+TEST_P(NoticeTest, a_refusal_that_comes_late_is_not_the_new_addresss) {
+  must(set_address(desk, world.session(world.officer), Personal<std::string>{"nobody@post.example"}, "en"));
+  const auto route = mail_route(desk, [](std::string_view) {});
+  const mail::Letter letter{"letter-1", "code", world.officer.id.text(), world.clock.now()};
+  const auto old = route.compose(letter);
+  ASSERT_TRUE(old);
+  must(set_address(desk, world.session(world.officer), Personal<std::string>{"anna@post.example"}, "en"));
+  route.on_refused(letter, *old);
+  EXPECT_EQ(setting(world.officer).address_state, AddressState::unconfirmed);
+  run();
+  must(confirm_address(desk, world.session(world.officer), code_in(texts().back())));
+  route.on_refused(letter, *route.compose({"letter-2", "waiting", world.officer.id.text(), world.clock.now()}));
+  EXPECT_EQ(setting(world.officer).address_state, AddressState::refused);
 }
 
 TEST_P(NoticeTest, nothing_goes_to_who_was_suspended_or_took_her_address_out) {

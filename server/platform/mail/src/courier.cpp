@@ -91,10 +91,11 @@ struct Courier::Impl {
   }
 
   Outcome carry(const Leased& leased) {
-    const auto report = try_letter(leased.letter);
+    std::optional<Message> message;
+    const auto report = try_letter(leased.letter, message);
     if (report.outcome != Outcome::failed) {
       remove(leased.letter);
-      if (report.outcome == Outcome::refused) route.on_refused(leased.letter);
+      if (report.outcome == Outcome::refused) route.on_refused(leased.letter, message.value());
       return report.outcome;
     }
     const bool given_up = clock.now() - leased.letter.due >= kGivenUpAfter;
@@ -108,9 +109,10 @@ struct Courier::Impl {
     return Outcome::failed;
   }
 
-  Report try_letter(const Letter& letter) {
+  // The message as it went.
+  Report try_letter(const Letter& letter, std::optional<Message>& message) {
     try {
-      const auto message = route.compose(letter);
+      message = route.compose(letter);
       return message ? route.send(*message) : Report{Outcome::sent, {}};
     } catch (const std::exception& fault) {
       return {Outcome::failed, fault.what()};

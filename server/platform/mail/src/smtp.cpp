@@ -26,7 +26,12 @@ std::size_t give_piece(char* to, std::size_t size, std::size_t count, void* from
   return bytes;
 }
 
-// Whether the server refused the recipient for good: only its answer to RCPT speaks of that.
+// Whether there is no such recipient, as the server says in answer to RCPT. Other refusals for good speak of the
+// sender, of a rule or of a full mailbox (RFC 5321, 4.2.2), which the operator can set right or time does.
+bool knows_no_such(std::string_view answer) {
+  return answer.starts_with("550") || answer.starts_with("551") || answer.starts_with("553");
+}
+
 struct Talk {
   bool about_recipient = false;
   bool refused = false;
@@ -36,7 +41,7 @@ int note_talk(CURL*, curl_infotype kind, char* data, std::size_t size, void* to)
   auto& talk = *static_cast<Talk*>(to);
   const std::string_view line{data, size};
   if (kind == CURLINFO_HEADER_OUT) talk.about_recipient = line.starts_with("RCPT ");
-  if (kind == CURLINFO_HEADER_IN && talk.about_recipient && line.starts_with('5')) talk.refused = true;
+  if (kind == CURLINFO_HEADER_IN && talk.about_recipient && knows_no_such(line)) talk.refused = true;
   return 0;
 }
 

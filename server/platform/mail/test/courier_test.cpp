@@ -22,7 +22,7 @@ class CourierTest : public ::testing::TestWithParam<storage::Kind> {
               return Message{letter.id, Personal{letter.subject + "@post.example"}, "Something is waiting", "Hello.\n"};
             },
             [this](const Message& message) { return send(server, message, clock.now()); },
-            [this](const Letter& letter) { refused.push_back(letter.subject); },
+            [this](const Letter&, const Message& message) { refused.push_back(message.to.reveal()); },
             [this](std::string_view what) { alarms.emplace_back(what); }};
   }
   void put_one(const std::string& id, const std::string& subject, const std::string& kind = "waiting") {
@@ -73,7 +73,7 @@ TEST_P(CourierTest, a_recipient_who_does_not_exist_is_reported_once) {
   put_one("letter-1", "nobody");
   put_one("letter-2", "anna");
   EXPECT_EQ(courier.run_due(), 1);
-  EXPECT_EQ(refused, std::vector<std::string>{"nobody"});
+  EXPECT_EQ(refused, std::vector<std::string>{"nobody@post.example"});
   EXPECT_EQ(left(), 0);
 }
 
@@ -90,6 +90,18 @@ TEST_P(CourierTest, what_the_server_may_take_later_is_tried_later_and_given_up_a
   ASSERT_EQ(alarms.size(), 2U);
   for (const auto& alarm : alarms) EXPECT_EQ(alarm.find("post.example"), std::string::npos) << alarm;
   EXPECT_GE(clock.now() - kStart, std::chrono::hours{72});
+}
+
+TEST_P(CourierTest, a_servers_rule_says_nothing_of_the_recipient) {
+  Courier courier{database.get(), clock, route()};
+  put_one("letter-1", "forbidden");
+  for (int tries = 0; tries < 6; ++tries) {
+    EXPECT_EQ(courier.run_due(), 0);
+    clock.advance(std::chrono::hours{1});
+  }
+  EXPECT_TRUE(refused.empty());
+  EXPECT_EQ(left(), 1);
+  EXPECT_EQ(alarms.size(), 1U) << "the operator can set it right";
 }
 
 TEST_P(CourierTest, a_letter_that_is_not_wanted_any_more_is_dropped) {

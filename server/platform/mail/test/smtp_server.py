@@ -2,7 +2,8 @@
 """A real SMTP server for tests, on 127.0.0.1. Prints its port, then takes mail until it is told to stop.
 
 Each mail that it takes becomes a line of JSON in --out: from, to, whether TLS was on, who signed in, and the bytes.
-Recipients that begin with "nobody" do not exist; those that begin with "later" may be tried again.
+Recipients that begin with "nobody" do not exist; those that begin with "later" may be tried again; of those that begin
+with "forbidden" a rule of the server takes nothing.
 """
 import argparse
 import asyncio
@@ -24,6 +25,8 @@ class Mailbox:
             return "550 5.1.1 No such user"
         if address.startswith("later"):
             return "451 4.3.0 Try again later"
+        if address.startswith("forbidden"):
+            return "554 5.7.1 Rejected by policy"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

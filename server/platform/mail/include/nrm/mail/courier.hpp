@@ -15,8 +15,8 @@ struct Route {
   // The letter as it is to go now; nothing where it is not wanted any more.
   std::function<std::optional<Message>(const Letter&)> compose;
   std::function<Report(const Message&)> send;
-  // The recipient's server will never take it.
-  std::function<void(const Letter&)> on_refused;
+  // There is no such recipient as the message went to.
+  std::function<void(const Letter&, const Message&)> on_refused;
   // For the operator: what went wrong often enough to be looked at.
   std::function<void(std::string_view)> alarm;
 };
