@@ -14,6 +14,8 @@ using std::chrono::year_month;
 
 constexpr std::int64_t kOwnUnitMinutes = 1;
 constexpr std::int64_t kOthersUnitMinutes = 60;  // a time to the minute is an event that others may know
+// How long after the period a question's stand-ins are followed: an old year is not counted through all years since.
+constexpr days kFollowed{366};
 
 Window window_of(const Period& period, const Calendar& calendar) {
   return {calendar.end_of(Date{sys_days{period.from} - days{1}}), calendar.end_of(period.until)};
@@ -84,8 +86,7 @@ View own_view(log::Act& act, const Desk& desk, const access::Session& session, c
 View national_view(log::Act& act, const Desk& desk, const Period& period, Grouping grouping) {
   const auto& calendar = *desk.pack.calendar;
   const auto window = window_of(period, calendar);
-  const auto later = act.now() + std::chrono::microseconds{1};
-  const auto facts = read_facts(act.writer(), window.from, std::max(window.until, later));
+  const auto facts = read_facts(act.writer(), window.from, window.until + kFollowed);
   const auto count = [&](const Period& part) {
     return figures_of(facts, window_of(part, calendar), act.now(), grouping, kOthersUnitMinutes);
   };

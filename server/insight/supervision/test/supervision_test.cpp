@@ -102,6 +102,16 @@ TEST_P(SupervisionTest, AStandInIsAQuestionOfItsOwnAndTheSameWayThroughTheFunnel
   EXPECT_EQ(seen(world.shelter_manager).figures.funnel[0].referrals, 1);
 }
 
+TEST_P(SupervisionTest, StandInsAreFollowedForAYearAfterThePeriod) {
+  world.clock.set(*parse_rfc3339("2020-01-01T00:00:00Z"));
+  const auto first = sent(world.border.team, 1, std::nullopt);
+  sent(world.shelter.team, 500, 5, first);
+  EXPECT_EQ(seen(coordinator).figures.funnel[2].referrals, 0);
+  sent(world.shelter.team, 400, 5, first);
+  EXPECT_EQ(seen(coordinator).figures.funnel[2].referrals, 1);
+  EXPECT_EQ(seen(coordinator).figures.total.asked, 1);
+}
+
 TEST_P(SupervisionTest, WhatNobodyWasAskedIsInNoFigure) {
   sent(world.shelter.team, 1, 5);
   world.database.run("UPDATE referral SET asked = 0");
