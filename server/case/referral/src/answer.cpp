@@ -53,6 +53,15 @@ bool goes_on(log::Act& act, const ReferralRow& row) {
   return row.move_on == MoveOn::when_declined_or_late && chain_of(act.writer(), origin_of(row)).size() > 1;
 }
 
+// What became of it stays as it was; nobody is asked or looked for any more.
+Standing settle(log::Act& act, const ReferralRow& row, const std::string& reason) {
+  leave_queue(act, row.id);
+  end_stand_ins(act, row);
+  add_history(act, row.id, {"settled", row.from_team, std::nullopt, reason});
+  act.note("settled", std::string{name_of(row.state)});
+  return {row.state, row.version};
+}
+
 Result<Standing> finish(const Desk& desk, const access::Session& session, std::string_view action, const ReferralId& id,
                         ArrowName arrow, const Completion& input) {
   if (auto fine = check_code(desk, kOutcomes, input.outcome, "/outcome"); !fine) return tl::unexpected(fine.error());
@@ -90,6 +99,8 @@ Result<Standing> recall(const Desk& desk, const access::Session& session, const 
   return with_referral<Standing>(desk, session, "referral.recall", id,
                                  [&](log::Act& act, const Held& held) -> Result<Standing> {
                                    if (helps(held.row)) return fail(problems::kHelpBegan);
+                                   if (held.side == Side::sender && may_settle(act, held.row))
+                                     return settle(act, held.row, reason);
                                    return take(act, held.row, {ArrowName::recall, held.side, session.team, reason});
                                  });
 }

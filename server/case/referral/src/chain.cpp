@@ -5,6 +5,20 @@
 #include "running.hpp"
 
 namespace nrm::referral {
+namespace {
+
+// Who stands by is asked without the sender only after a refusal, and as long as nobody has looked in vain.
+constexpr std::string_view kLeftToSender =
+    "FROM referral r JOIN referral_case k ON k.referral = r.id JOIN case_file c ON c.id = k.case_id WHERE r.state IN "
+    "('declined', 'expired') AND r.asked = 1 AND r.do_not_contact = 0 AND c.closed_at IS NULL AND c.error_marked_at IS "
+    "NULL AND c.merged_into IS NULL AND NOT EXISTS (SELECT 1 FROM referral_history h WHERE h.referral = r.id AND "
+    "h.what = 'settled') AND NOT EXISTS (SELECT 1 FROM referral_case j JOIN referral o ON o.id = j.referral WHERE "
+    "j.case_id = k.case_id AND o.id <> r.id AND o.need = r.need AND ((o.asked = 1 AND o.sent_at > r.sent_at) OR "
+    "o.state IN ('sent', 'seen', 'accepted', 'first-contact', 'under-way') OR (o.state = 'draft' AND r.state = "
+    "'declined' AND r.move_on = 'when-declined-or-late' AND NOT EXISTS (SELECT 1 FROM coordination_item q WHERE "
+    "q.referral = r.id AND q.left_at IS NULL))))";
+
+}  // namespace
 
 ReferralId origin_of(const ReferralRow& row) {
   return row.origin.value_or(row.id);
@@ -25,6 +39,21 @@ std::vector<ReferralRow> stand_ins_of(storage::Reader& reader, const ReferralId&
   auto out = chain_of(reader, origin);
   std::erase_if(out, [](const ReferralRow& row) { return row.state != State::draft; });
   return out;
+}
+
+std::vector<ReferralRow> left_to_sender(log::Act& act, const TeamId& team) {
+  std::vector<ReferralRow> out;
+  for (const auto& row : act.query(fmt::format("SELECT {} {} AND r.from_team = $team ORDER BY r.sent_at, r.id",
+                                               kReferralColumns, kLeftToSender),
+                                   {{"team", team}}))
+    out.push_back(row_of(row));
+  return out;
+}
+
+bool may_settle(log::Act& act, const ReferralRow& row) {
+  if (row.state != State::declined && row.state != State::expired) return false;
+  return coordination_of(act.writer(), row.id) ||
+         act.query_one(fmt::format("SELECT r.id {} AND r.id = $id", kLeftToSender), {{"id", row.id}});
 }
 
 std::int64_t next_position(storage::Reader& reader, const ReferralId& origin) {

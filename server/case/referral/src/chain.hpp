@@ -47,11 +47,22 @@ void move_on(log::Act& act, const pathway::Pack& pack, const ReferralRow& row);
 // her body's log.
 void move_on_soon(log::Act& act, const ReferralRow& row);
 
+// --- what is left to the sender ---
+// The team's referrals that were declined or lapsed while nobody else is asked or stands by: the case is open, nothing
+// later was sent for its need, and the sender has not settled it.
+std::vector<ReferralRow> left_to_sender(log::Act& act, const TeamId& team);
+// As above, or in the queue: the sender may say that nobody is needed any more.
+bool may_settle(log::Act& act, const ReferralRow& row);
+
 // --- the coordinators' queue ---
 void enter_queue(log::Act& act, const ReferralRow& row, std::string_view rule);
 void leave_queue(log::Act& act, const ReferralId& id);
+// Nobody is looked for any more for a case that is closed or was none.
+void leave_queue_of_case(log::Act& act, std::string_view case_id);
+// Who of the case's team asks anew for the need has its earlier requests that ended without help in hand.
+void leave_queue_for_need(log::Act& act, const CaseId& id, const TeamId& team, const std::string& need);
 std::optional<Coordination> coordination_of(storage::Reader& reader, const ReferralId& id);
 // Under the caller's decision.
-std::vector<QueueItem> queue_of(log::Act& act, const std::optional<std::string>& region);
+std::vector<QueueItem> queue_of(log::Act& act, const pathway::Pack& pack, const std::optional<std::string>& region);
 
 }  // namespace nrm::referral

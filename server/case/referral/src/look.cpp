@@ -67,7 +67,7 @@ Result<Page<Summary>> list_in(log::Act& act, const access::Session& session, Box
 }
 
 // Whom the sender could ask beside is not the receiver's affair.
-constexpr std::array<std::string_view, 4> kSendersOwn{"draft", "skipped", "queued", "suggested"};
+constexpr std::array<std::string_view, 5> kSendersOwn{"draft", "skipped", "queued", "suggested", "settled"};
 
 std::optional<TeamId> maybe_team(const storage::Row& row, std::string_view column) {
   const auto text = row.maybe_text(column);
@@ -87,11 +87,12 @@ std::vector<HistoryItem> history_of(log::Act& act, const ReferralId& id, Side si
 }
 
 // "see" is taken by opening the parcel, "send" by redirecting the one that it stands by for.
-std::vector<ArrowName> choices(const Held& held) {
+std::vector<ArrowName> choices(log::Act& act, const Held& held) {
   if (held.row.do_not_contact) return {};
   auto out = allowed(held.row.state, held.side);
   std::erase(out, ArrowName::see);
   std::erase(out, ArrowName::send);
+  if (held.side == Side::sender && may_settle(act, held.row)) out.push_back(ArrowName::recall);
   return out;
 }
 
@@ -146,7 +147,7 @@ Result<View> read_in(log::Act& act, const access::Session& session, const Held& 
   auto line = read_line(act, held.permit, row.id);
   if (!line) return tl::unexpected(line.error());
   out.line = std::move(*line);
-  out.allowed = choices(held);
+  out.allowed = choices(act, held);
   if (out.case_id) out.carried = carried_fields(act, row.id, *out.case_id);
   out.correctable = held.side == Side::sender && is_open_to_receiver(row) && row.access == consent::Access::open;
   act.run("UPDATE notice SET seen_at = $at WHERE referral = $id AND team = $team AND seen_at IS NULL",

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "chain.hpp"
 #include "nrm/casefile/keeper.hpp"
 #include "running.hpp"
 
@@ -39,6 +40,12 @@ void add_owed(log::Act& act, const ReferralRow& row, const TeamId& team, std::ve
   item.state = row.paused_by.empty() ? pathway::state_of(step->times, act.now()) : pathway::ClockState::on_time;
 }
 
+// Whoever refused has done with it, and nobody else is asked.
+void add_refusals(log::Act& act, const TeamId& team, std::vector<work::Item>& out) {
+  for (const auto& row : left_to_sender(act, team))
+    out.emplace_back(item_of(act, row, team, false)).kind = "deal-with-refusal";
+}
+
 storage::Rows running(log::Act& act, const TeamId& team) {
   return act.query(fmt::format("SELECT {} FROM referral r WHERE (r.to_team = $team OR r.from_team = $team) "
                                "AND r.state IN ('sent', 'seen', 'accepted') ORDER BY r.due_at, r.id",
@@ -67,6 +74,7 @@ std::vector<work::Item> open_work(log::Act& act, const access::Session&, const s
   std::vector<work::Item> out;
   for (const auto& team : teams) {
     for (const auto& row : running(act, team)) add_owed(act, row_of(row), team, out);
+    add_refusals(act, team, out);
     add_questions(act, team, out);
   }
   return out;

@@ -5,6 +5,7 @@
 #include "nrm/clocks/clocks.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/referral/coordination.hpp"
+#include "regions.hpp"
 
 namespace nrm::referral {
 namespace {
@@ -93,6 +94,21 @@ void leave_queue(log::Act& act, const ReferralId& id) {
           {{"now", act.now()}, {"id", id}});
 }
 
+void leave_queue_of_case(log::Act& act, std::string_view case_id) {
+  act.run(
+      "UPDATE coordination_item SET left_at = $now WHERE left_at IS NULL AND referral IN (SELECT referral FROM "
+      "referral_case WHERE case_id = $case)",
+      {{"now", act.now()}, {"case", case_id}});
+}
+
+void leave_queue_for_need(log::Act& act, const CaseId& id, const TeamId& team, const std::string& need) {
+  act.run(
+      "UPDATE coordination_item SET left_at = $now WHERE left_at IS NULL AND referral IN (SELECT r.id FROM "
+      "referral_case k JOIN referral r ON r.id = k.referral WHERE k.case_id = $case AND r.from_team = $team AND "
+      "r.need = $need AND r.state IN ('declined', 'expired'))",
+      {{"now", act.now()}, {"case", id}, {"team", team}, {"need", need}});
+}
+
 std::optional<Coordination> coordination_of(storage::Reader& reader, const ReferralId& id) {
   const auto row = reader.query_one(
       "SELECT entered_at, suggestion_team, suggested_at FROM coordination_item WHERE referral = $id AND "
@@ -102,14 +118,15 @@ std::optional<Coordination> coordination_of(storage::Reader& reader, const Refer
   return Coordination{row->time("entered_at"), maybe_team(*row, "suggestion_team"), row->maybe_time("suggested_at")};
 }
 
-std::vector<QueueItem> queue_of(log::Act& act, const std::optional<std::string>& region) {
+std::vector<QueueItem> queue_of(log::Act& act, const pathway::Pack& pack, const std::optional<std::string>& region) {
+  const bool all = !region || is_national(pack, *region);
   std::vector<QueueItem> out;
   for (const auto& row :
        act.query(fmt::format("SELECT {}, {} FROM coordination_item q JOIN referral r ON r.id = q.referral WHERE "
                              "q.left_at IS NULL ORDER BY r.urgent DESC, q.entered_at, q.id",
                              kReferralColumns, kQueueColumns))) {
     auto item = item_of(act, row);
-    if (!region || item.region == *region) out.push_back(std::move(item));
+    if (all || lies_in(pack, item.region, *region)) out.push_back(std::move(item));
     if (out.size() == kMaxQueue) break;
   }
   return out;
@@ -122,7 +139,7 @@ Result<std::vector<QueueItem>> coordination_queue(const Desk& desk, const access
       [&](log::Act& act) -> Result<std::vector<QueueItem>> {
         const auto permit = access::decide(act, session, access::Relation::instance);
         if (!permit) return tl::unexpected(permit.error());
-        return queue_of(act, region);
+        return queue_of(act, desk.pack, region);
       });
 }
 

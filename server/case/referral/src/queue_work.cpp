@@ -6,6 +6,7 @@
 
 #include "nrm/access/cover.hpp"
 #include "nrm/directory/directory.hpp"
+#include "regions.hpp"
 #include "store.hpp"
 
 namespace nrm::referral {
@@ -14,25 +15,32 @@ namespace {
 // Which regions have coordinators who are there today. The empty one is the whole country's.
 class Presence {
  public:
-  Presence(storage::Reader& reader, Date day) {
+  Presence(storage::Reader& reader, const pathway::Pack& pack, Date day) : pack_{pack} {
     for (const auto& team : directory::list_teams(reader))
-      if (access::has_present(reader, team.id, access::Role::coordinator, day)) present_.insert(team.region);
+      if (access::has_present(reader, team.id, access::Role::coordinator, day))
+        present_.insert(is_national(pack, team.region) ? std::string{} : team.region);
   }
-  bool in(const std::string& region) const { return !region.empty() && present_.contains(region); }
+  bool in(const std::string& region) const {
+    return std::ranges::any_of(present_, [&](const auto& each) { return is_of(region, each); });
+  }
+  bool is_of(const std::string& region, const std::string& own) const {
+    return !own.empty() && lies_in(pack_, region, own);
+  }
   bool in_country() const { return present_.contains({}); }
 
  private:
+  const pathway::Pack& pack_;
   std::set<std::string> present_;
 };
 
-std::string region_of(log::Act& act, const TeamId& team) {
+std::string region_of(log::Act& act, const pathway::Pack& pack, const TeamId& team) {
   const auto found = directory::find_team(act.writer(), team);
-  return found ? found->region : std::string{};
+  return found && !is_national(pack, found->region) ? found->region : std::string{};
 }
 
 // Nothing where others have it in hand.
 std::optional<std::string_view> kind_for(const std::string& own, const std::string& region, const Presence& presence) {
-  if (!region.empty() && own == region) return kFindReceiver;
+  if (presence.is_of(region, own)) return kFindReceiver;
   const bool covered = region.empty() ? presence.in_country() : presence.in(region);
   if (own.empty()) return covered || region.empty() ? kFindReceiver : kFindReceiverUncovered;
   if (covered || presence.in_country()) return std::nullopt;
@@ -54,12 +62,12 @@ work::Item item_of(log::Act& act, const storage::Row& raw, std::string_view kind
 work::Source queue_work(const pathway::Pack& pack) {
   return [&pack](log::Act& act, const access::Session& session, const std::vector<TeamId>&) {
     std::vector<work::Item> out;
-    const auto own = region_of(act, session.team);
-    const Presence presence{act.writer(), pack.calendar->local_date(act.now())};
+    const auto own = region_of(act, pack, session.team);
+    const Presence presence{act.writer(), pack, pack.calendar->local_date(act.now())};
     for (const auto& row : act.query(fmt::format("SELECT {}, q.id AS queue_id FROM coordination_item q JOIN referral r "
                                                  "ON r.id = q.referral WHERE q.left_at IS NULL ORDER BY q.id",
                                                  kReferralColumns))) {
-      const auto region = region_of(act, row.id<TeamId>("from_team"));
+      const auto region = region_of(act, pack, row.id<TeamId>("from_team"));
       if (const auto kind = kind_for(own, region, presence)) out.push_back(item_of(act, row, *kind, session.team));
     }
     return out;

@@ -43,7 +43,16 @@ Result<ReferralRow> choose(log::Act& act, const Held& held, const Redirection& i
   return fail(problems::kNobodyStandsBy);
 }
 
+// The sender's own, and one that still changes.
+Result<CaseId> living_case(log::Act& act, const Held& held) {
+  const auto id = case_of(act, held.row.id);
+  if (!id || !casefile::holds(act.writer(), *id, held.row.from_team)) return fail(nrm::problems::kNotFound);
+  if (const auto bad = casefile::why_read_only(act.writer(), *id)) return tl::unexpected(*bad);
+  return *id;
+}
+
 Result<Sent> to_stand_in(log::Act& act, const Desk& desk, const Held& held, const Redirection& input) {
+  if (const auto id = living_case(act, held); !id) return tl::unexpected(id.error());
   const auto stand_in = choose(act, held, input);
   if (!stand_in) return tl::unexpected(stand_in.error());
   if (auto taken = take(act, held.row, away(held)); !taken) return tl::unexpected(taken.error());
@@ -52,11 +61,13 @@ Result<Sent> to_stand_in(log::Act& act, const Desk& desk, const Held& held, cons
   return Sent{woken->id, woken->reference, woken->clock.due, {}};
 }
 
-std::vector<std::string> fields_of(log::Act& act, const Held& held, const CaseId& id, const Redirection& input) {
+// Where none are named, what was sent before, as far as she agreed to it for this receiver too.
+std::vector<std::string> fields_of(log::Act& act, const Held& held, const consent::Basis& basis,
+                                   const Redirection& input) {
   if (!input.fields.empty()) return input.fields;
   std::vector<std::string> out;
-  for (const auto& field : carried_fields(act, held.row.id, id)) out.push_back(field.name);
-  return out;
+  for (const auto& field : carried_fields(act, held.row.id, basis.case_id())) out.push_back(field.name);
+  return covered_fields(act, basis, out);
 }
 
 Outgoing outgoing(log::Act& act, const Desk& desk, const Held& held, const Redirection& input) {
@@ -75,16 +86,15 @@ Outgoing outgoing(log::Act& act, const Desk& desk, const Held& held, const Redir
 
 Result<Sent> to_receiver(log::Act& act, const Desk& desk, const Held& held, const Redirection& input) {
   const auto& session = held.permit.session();
-  const auto id = case_of(act, held.row.id);
-  if (!id || !casefile::holds(act.writer(), *id, held.row.from_team)) return fail(nrm::problems::kNotFound);
-  if (const auto bad = casefile::why_read_only(act.writer(), *id)) return tl::unexpected(*bad);
+  const auto id = living_case(act, held);
+  if (!id) return tl::unexpected(id.error());
   if (auto fine = check_receiver(act, desk, session, *input.receiver, held.row.need); !fine)
     return tl::unexpected(fine.error());
   if (auto fine = check_not_asked(act, *id, held.row.need, *input.receiver); !fine) return tl::unexpected(fine.error());
   const auto basis = live_basis(act, held.permit, *id, *input.receiver, *input.basis);
   if (!basis) return tl::unexpected(basis.error());
   auto out = outgoing(act, desk, held, input);
-  out.fields = fields_of(act, held, *id, input);
+  out.fields = fields_of(act, held, *basis, input);
   const auto parcel = Parcel::build(act, held.permit, *basis, out.fields);
   if (!parcel) return tl::unexpected(parcel.error());
   if (auto taken = take(act, held.row, away(held)); !taken) return tl::unexpected(taken.error());

@@ -5,6 +5,7 @@
 #include "chain.hpp"
 #include "erasure.hpp"
 #include "nrm/casefile/handover_keys.hpp"
+#include "nrm/casefile/life.hpp"
 #include "nrm/casefile/team_end.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/referral/handed_over.hpp"
@@ -42,6 +43,7 @@ void hide(log::Act& act, const ReferralRow& row) {
   if (next(row.state, ArrowName::withdraw, Side::person))
     (void)take(act, row, {ArrowName::withdraw, Side::person, std::nullopt, std::string{kDoNotContact}});
   act.run("UPDATE referral SET do_not_contact = 1 WHERE id = $id", {{"id", row.id}});
+  leave_queue(act, row.id);
   // A correction may hang on a younger basis: it goes with the parcel that it corrects.
   casefile::delete_seals_of_holder(act, "parcel", row.id.text(), row.to_team);
   if (const auto id = case_of(act, row.id)) follow_corrections(act, *id);
@@ -97,6 +99,8 @@ void register_reactions(const Desk& desk) {
   journal.on(std::string{casefile::kCaseErased}, [](log::Act& act, std::string_view case_id) {
     act.run("DELETE FROM parcel_opening WHERE case_id = $id", {{"id", case_id}});
   });
+  for (const auto moment : {casefile::kCaseClosed, casefile::kCaseOpenedInError})
+    journal.on(std::string{moment}, leave_queue_of_case);
   journal.on(std::string{casefile::kTeamMerged}, move_referrals);
   journal.on(std::string{casefile::kCaseHandedOver}, hand_over_referrals);
   using Follow = std::function<void(log::Act&, const pathway::Pack&, const ReferralRow&)>;

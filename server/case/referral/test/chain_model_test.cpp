@@ -162,8 +162,10 @@ class Play {
     const auto result = recall(office_.desk(), office_.sender(), ids_[model.now_asked], "sent-in-error");
     if (model.asked().state == "first-contact") return expect(result, false, problems::kHelpBegan);
     const bool may = model.unanswered() || model.asked().state == "accepted";
-    expect(result, may, nrm::problems::kConflict);
+    const bool settles = model.asked().state == "declined" && model.queued;
+    expect(result, may || settles, nrm::problems::kConflict);
     if (may) model.come_to("recalled");
+    if (settles) model.come_to("declined");
   }
   void redirected() {
     const bool open = model.unanswered() || model.asked().state == "declined";
@@ -187,6 +189,7 @@ class Play {
     if (link.state == "draft") link.state = "ended";
     const bool open = model.unanswered() || model.asked().state == "accepted" || model.asked().state == "first-contact";
     if (who == model.now_asked && open) model.come_to("ended");
+    if (who == model.now_asked) model.queued = false;
   }
   void slept(std::size_t who) {
     auto& link = model.links[who];

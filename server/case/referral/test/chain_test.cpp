@@ -290,6 +290,17 @@ TEST_P(ChainTest, the_sender_goes_on_by_herself_to_whoever_stands_by_or_to_someb
   EXPECT_EQ(redirect(office.desk(), office.sender(), anew.id, {}).error().type, nrm::problems::kConflict);
 }
 
+TEST_P(ChainTest, to_somebody_new_goes_of_what_was_sent_only_what_she_agreed_to_for_them) {
+  const auto sent = send_in_turn(office.asking(case_id, office.consent_to(case_id, office.shelter())));
+  Redirection onwards;
+  onwards.receiver = office.clinic.team;
+  onwards.basis = office.consent_to(case_id, office.clinic.team, {"identity"});
+  const auto next = must(redirect(office.desk(), office.sender(), sent.id, onwards));
+  const auto opened = must(look(second(), next.id));
+  EXPECT_EQ(opened.fields.size(), 1U);
+  EXPECT_EQ(opened.fields.count("identity.names"), 1U);
+}
+
 TEST_P(ChainTest, the_same_is_not_asked_twice_and_what_ended_is_asked_anew) {
   const auto input = office.asking(case_id, office.consent_to(case_id, office.shelter()));
   const auto first = send_in_turn(input);

@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 
 #include "nrm/access/notices.hpp"
+#include "nrm/casefile/life.hpp"
 #include "nrm/referral/coordination.hpp"
+#include "nrm/referral/queue_work.hpp"
 #include "office.hpp"
 
 namespace nrm::referral::testing {
@@ -23,6 +25,43 @@ class CoordinationTest : public ::testing::TestWithParam<storage::Kind> {
     office.world.clock.advance(std::chrono::hours{25});
     office.run_jobs();
     return sent;
+  }
+  void refuse(const access::Session& who, const ReferralId& which) {
+    must(decline(office.desk(), who, which, {"no-place", std::nullopt, ""}));
+    office.run_jobs();
+  }
+  // By everybody who could be asked: the last one waits before the coordinators.
+  struct Refused {
+    CaseId case_id;
+    BasisId last_basis;
+    ReferralId last;
+  };
+  Refused refused_by_all() {
+    const auto id = office.open_case();
+    auto input = office.asking(id, office.consent_to(id, office.shelter()));
+    const auto basis = office.consent_to(id, office.clinic.team);
+    input.alternatives = {{office.clinic.team, basis}};
+    const auto sent = must(send(office.desk(), office.sender(), input));
+    refuse(office.receiver(), sent.id);
+    refuse(office.stranger(), sent.stand_ins[0].id);
+    EXPECT_EQ(queue().size(), 1U);
+    return {id, basis, sent.stand_ins[0].id};
+  }
+  void set_region(const TeamId& team, const char* region) {
+    office.world.database.run("UPDATE team SET region = $region WHERE id = $id", {{"region", region}, {"id", team}});
+  }
+  std::vector<std::string> work_of_coordinator() {
+    const work::Desk lists{office.world.journal(), office.pack, {}, {queue_work(office.pack)}};
+    std::vector<std::string> out;
+    for (const auto& item : must(work::list(lists, coordinator(), {.scope = work::Scope::coordination})).items)
+      out.push_back(item.kind);
+    return out;
+  }
+  std::vector<ReferralId> left_to(const access::Session& who) {
+    std::vector<ReferralId> out;
+    for (const auto& item : office.work_of(who))
+      if (item.kind == "deal-with-refusal") out.push_back(item.referral.value());
+    return out;
   }
 };
 NRM_ON_EACH_DATABASE(CoordinationTest);
@@ -124,6 +163,113 @@ TEST_P(CoordinationTest, the_refusal_of_the_only_one_asked_is_the_senders_own_af
   must(decline(office.desk(), office.receiver(), sent.id, {"no-place", std::nullopt, ""}));
   EXPECT_EQ(office.run_jobs(), 0);
   EXPECT_TRUE(queue().empty());
+}
+
+TEST_P(CoordinationTest, nobody_is_looked_for_once_she_withdraws) {
+  const auto refused = refused_by_all();
+  office.withdraw(refused.case_id, refused.last_basis);
+  EXPECT_TRUE(queue().empty());
+  EXPECT_TRUE(left_to(office.sender()).empty());
+}
+
+TEST_P(CoordinationTest, nobody_is_looked_for_once_the_case_is_closed_or_was_none) {
+  for (const auto moment : {casefile::kCaseClosed, casefile::kCaseOpenedInError}) {
+    const auto refused = refused_by_all();
+    office.as_system([&](log::Act& act) -> Result<void> {
+      act.react(moment, refused.case_id.text());
+      return {};
+    });
+    EXPECT_TRUE(queue().empty()) << moment;
+  }
+}
+
+TEST_P(CoordinationTest, the_sender_says_once_that_nobody_is_needed_any_more) {
+  const auto refused = refused_by_all();
+  EXPECT_THAT(must(read(office.desk(), office.sender(), refused.last)).allowed,
+              ElementsAre(ArrowName::redirect, ArrowName::recall));
+  const auto settled = must(recall(office.desk(), office.sender(), refused.last, "sent-in-error"));
+  EXPECT_EQ(settled.state, State::declined);
+  EXPECT_TRUE(queue().empty());
+  EXPECT_TRUE(left_to(office.sender()).empty());
+  const auto view = must(read(office.desk(), office.sender(), refused.last));
+  EXPECT_EQ(view.history.back().what, "settled");
+  EXPECT_EQ(view.history.back().reason_code, "sent-in-error");
+  EXPECT_THAT(view.allowed, ElementsAre(ArrowName::redirect));
+  EXPECT_NE(must(read(office.desk(), office.stranger(), refused.last)).history.back().what, "settled");
+  EXPECT_EQ(office.notices(office.clinic.team, "referral.recalled"), 0);
+  EXPECT_EQ(recall(office.desk(), office.sender(), refused.last, "sent-in-error").error().type,
+            nrm::problems::kConflict);
+}
+
+TEST_P(CoordinationTest, whoever_asks_anew_for_the_need_has_taken_it_out_of_the_queue) {
+  const auto refused = refused_by_all();
+  auto other = office.asking(refused.case_id, office.consent_to(refused.case_id, office.clinic.team));
+  other.receiver = office.clinic.team;
+  other.need = "medical-help";
+  must(send(office.desk(), office.sender(), other));
+  EXPECT_EQ(queue().size(), 1U);
+  auto again = office.asking(refused.case_id, office.consent_to(refused.case_id, office.refuge.team));
+  again.receiver = office.refuge.team;
+  must(send(office.desk(), office.sender(), again));
+  EXPECT_TRUE(queue().empty());
+}
+
+TEST_P(CoordinationTest, a_refusal_is_the_senders_work_until_somebody_else_is_asked) {
+  const auto id = office.open_case();
+  const auto input = office.asking(id, office.consent_to(id, office.shelter()));
+  const auto first = must(send(office.desk(), office.sender(), input));
+  EXPECT_TRUE(left_to(office.sender()).empty());
+  refuse(office.receiver(), first.id);
+  EXPECT_THAT(left_to(office.sender()), ElementsAre(first.id));
+  EXPECT_TRUE(left_to(office.receiver()).empty());
+  office.world.clock.advance(std::chrono::minutes{1});
+  const auto second = must(send(office.desk(), office.sender(), input));
+  EXPECT_TRUE(left_to(office.sender()).empty());
+  refuse(office.receiver(), second.id);
+  EXPECT_THAT(left_to(office.sender()), ElementsAre(second.id));
+  office.world.database.run("UPDATE case_file SET closed_at = 1 WHERE id = $id", {{"id", id}});
+  EXPECT_TRUE(left_to(office.sender()).empty());
+  office.world.database.run("UPDATE case_file SET closed_at = NULL WHERE id = $id", {{"id", id}});
+  must(recall(office.desk(), office.sender(), second.id, "sent-in-error"));
+  EXPECT_TRUE(left_to(office.sender()).empty());
+}
+
+TEST_P(CoordinationTest, while_somebody_stands_by_a_refusal_is_work_only_where_nobody_is_asked_by_itself) {
+  for (const auto move_on : {MoveOn::when_declined_or_late, MoveOn::never}) {
+    const auto id = office.open_case();
+    auto input = office.asking(id, office.consent_to(id, office.shelter()));
+    input.alternatives = {{office.clinic.team, office.consent_to(id, office.clinic.team)}};
+    input.move_on = move_on;
+    const auto sent = must(send(office.desk(), office.sender(), input));
+    must(decline(office.desk(), office.receiver(), sent.id, {"no-place", std::nullopt, ""}));
+    EXPECT_EQ(left_to(office.sender()).size(), move_on == MoveOn::never ? 1U : 0U);
+    office.run_jobs();
+    EXPECT_EQ(left_to(office.sender()).size(), move_on == MoveOn::never ? 1U : 0U);
+  }
+}
+
+TEST_P(CoordinationTest, a_region_has_what_its_districts_ask_and_the_country_has_all) {
+  set_region(office.world.border.team, "BY-BR-03");
+  left_alone();
+  for (const auto& [region, seen] : std::map<std::string, std::size_t>{
+           {"BY-BR", 1}, {"BY-BR-03", 1}, {"BY-BR-04", 0}, {"BY-VI", 0}, {"BY", 1}, {"nowhere", 0}})
+    EXPECT_EQ(must(coordination_queue(office.desk(), coordinator(), region)).size(), seen) << region;
+  set_region(council.team, "BY-BR");
+  EXPECT_THAT(work_of_coordinator(), ElementsAre(kFindReceiver));
+  // Nobody coordinates in that district.
+  for (const auto* elsewhere : {"BY-BR-04", "BY-VI", "BY", ""}) {
+    set_region(council.team, elsewhere);
+    EXPECT_THAT(work_of_coordinator(), ElementsAre(kFindReceiverUncovered)) << elsewhere;
+  }
+}
+
+TEST_P(CoordinationTest, the_countrys_own_code_is_no_region) {
+  set_region(office.world.border.team, "BY");
+  left_alone();
+  set_region(council.team, "BY");
+  EXPECT_THAT(work_of_coordinator(), ElementsAre(kFindReceiver));
+  set_region(council.team, "BY-BR");
+  EXPECT_THAT(work_of_coordinator(), ElementsAre(kFindReceiverUncovered));
 }
 
 TEST_P(CoordinationTest, an_erased_case_waits_for_nobody) {

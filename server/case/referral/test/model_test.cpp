@@ -29,6 +29,7 @@ constexpr int kMoves = 13;
 struct Model {
   std::string state = "sent";
   bool hidden = false;
+  bool settled = false;
   bool over = false;  // its basis, after an answer: the help goes on and the reading ends
   bool reminded = false;
   bool overdue = false;
@@ -43,6 +44,12 @@ struct Model {
     state = to;
     history.push_back(to);
     return true;
+  }
+  // Of what came to nothing the sender says once that nobody is needed any more.
+  bool settle() {
+    if (hidden || settled || (state != "declined" && state != "expired")) return false;
+    history.emplace_back("settled");
+    return settled = true;
   }
   // What falls due while nobody looks falls due in its order.
   void pass_to(UtcTime now) {
@@ -107,7 +114,7 @@ class Play {
                      model.go(model.unanswered(), "declined"));
       case Move::recall:
         return recalled(recall(desk, office_.sender(), id, "sent-in-error"),
-                        model.go(model.unanswered() || before == "accepted", "recalled"), before);
+                        model.settle() || model.go(model.unanswered() || before == "accepted", "recalled"), before);
       case Move::contact:
         return moved(make_first_contact(desk, office_.receiver(), id, office_.world.clock.now()),
                      model.go(before == "accepted", "first-contact"));

@@ -35,6 +35,14 @@ std::vector<std::string> team_kinds() {
   return {std::begin(pathway::kTeamKinds), std::end(pathway::kTeamKinds)};
 }
 
+// Nothing is the whole country, as its own code is.
+std::vector<std::string> regions_of(const pathway::Pack& pack) {
+  std::vector<std::string> out{pack.countries};
+  for (const auto& region : pack.regions) out.push_back(region.code);
+  out.emplace_back();
+  return out;
+}
+
 Result<Response> add(const Context& context, const Request& request, const access::Session& session) {
   auto in = http::JsonReader::parse(request.body);
   if (!in) return tl::unexpected(in.error());
@@ -45,7 +53,7 @@ Result<Response> add(const Context& context, const Request& request, const acces
   const bool offers = kind == "protection" || kind == "identification";
   const auto services = in->codes("services", context->pack.codes_of("service"), 50,
                                   offers ? http::JsonReader::required : http::JsonReader::optional);
-  const auto region = in->text<64>("region", http::JsonReader::optional);
+  const auto region = in->code("region", regions_of(context->pack), http::JsonReader::optional);
   if (auto bad = in->finish()) return tl::unexpected(std::move(*bad));
   const NewTeam wanted{*organisation, name, {kind}, {services.begin(), services.end()}, region};
   const auto id = decided<TeamId>(*context, session, "directory.add-team", organisation->text(),

@@ -113,6 +113,15 @@ TEST_F(RoutesTest, AnAdministratorAddsAnOrganisationAndItsTeam) {
       R"({"organisation_id":")" + id + R"(","name":"Night","kind":"protection","services":["medical-help"]})";
   EXPECT_EQ(access::testing::must(ask(http::Method::post, "/api/v1/teams", request)).status, 201);
   EXPECT_THAT(get("/api/v1/teams", {{"need", "medical-help"}}), HasSubstr("\"can_receive\":false"));
+  for (const auto* region : {"", "BY", "BY-BR", "BY-BR-03", "here"}) {
+    request.body =
+        R"({"organisation_id":")" + id + R"(","name":"Day","kind":"coordination","region":")" + region + "\"}";
+    const auto answer = ask(http::Method::post, "/api/v1/teams", request);
+    EXPECT_EQ(answer.has_value(), std::string_view{region} != "here") << region;
+    if (answer) continue;
+    EXPECT_EQ(answer.error().fields.at(0).pointer, "/region");
+    EXPECT_EQ(answer.error().fields.at(0).code, "not-in-list");
+  }
   http::Request odd;
   odd.body = R"({"code":"x","name":"X","kind":"circus","colour":1})";
   EXPECT_EQ(ask(http::Method::post, "/api/v1/organisations", odd).error().fields.size(), 2U);

@@ -27,11 +27,12 @@ struct QueueItem {
   std::optional<UtcTime> suggested_at;
 };
 inline constexpr std::size_t kMaxQueue = 200;
-// Urgent first, then who has waited longest; of one region, or of all.
+// Urgent first, then who has waited longest; of one region with its districts, or of all.
 Result<std::vector<QueueItem>> coordination_queue(const Desk& desk, const access::Session& session,
                                                   const std::optional<std::string>& region);
 // The sender is told of a team to ask; whether it does is its own and the person's affair. The item leaves the queue
-// when the sender asks somebody else or takes the referral back, or somebody answers it.
+// when the sender asks somebody else, takes the referral back or needs nobody any more, somebody answers it, she
+// withdraws, or the case is closed.
 Result<void> suggest(const Desk& desk, const access::Session& session, const QueueId& id, const TeamId& team);
 
 }  // namespace nrm::referral

@@ -6,8 +6,9 @@
 
 namespace nrm::referral {
 
-// A coordinator's own are those of her team's region, or all where it has none. Where no coordinator of a region is
-// there (all on leave with nobody to cover them), its items are everybody's, as uncovered. `pack` outlives the source.
+// A coordinator's own are those of her team's region with its districts, or all where it has none or the country's.
+// Where no coordinator of a region is there (all on leave with nobody to cover them), its items are everybody's, as
+// uncovered. `pack` outlives the source.
 inline constexpr std::string_view kFindReceiver = "find-receiver";
 inline constexpr std::string_view kFindReceiverUncovered = "find-receiver-uncovered";
 work::Source queue_work(const pathway::Pack& pack);

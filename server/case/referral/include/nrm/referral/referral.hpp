@@ -251,7 +251,8 @@ struct CaseReferral {
 };
 Result<std::vector<CaseReferral>> list_of_case(const Desk& desk, const access::Session& session, const CaseId& id);
 
-// What waits in these teams' lists: referrals to answer, and answers to wait for. A work::Source.
+// What waits in these teams' lists: referrals to answer, answers to wait for, and refusals after which nobody
+// else is asked. A work::Source.
 std::vector<work::Item> open_work(log::Act& act, const access::Session& session, const std::vector<TeamId>& teams);
 
 }  // namespace nrm::referral
