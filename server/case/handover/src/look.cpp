@@ -1,5 +1,6 @@
 #include "notes.hpp"
 #include "nrm/attachments/count.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/clocks/clocks.hpp"
 #include "whole.hpp"
 
@@ -78,12 +79,16 @@ Result<std::vector<Summary>> list(const Desk& desk, const access::Session& sessi
   return desk.journal.act<Summaries>(header, [&](log::Act& act) -> Result<Summaries> {
     const auto permit = access::decide(act, session, access::Relation::own_team);
     if (!permit) return tl::unexpected(permit.error());
+    const auto kept_from = casefile::cases_kept_from(act.writer(), session);
     Summaries out;
     for (const auto& row :
          act.query(fmt::format("SELECT * FROM handover WHERE {} = $team ORDER BY offered_at DESC, id LIMIT $limit",
                                box == Box::in ? "to_team" : "from_team"),
-                   {{"team", session.team}, {"limit", kLongestList}}))
-      out.push_back(summary_of(act.writer(), row_of(row), session.team, act.now()));
+                   {{"team", session.team}, {"limit", kLongestList}})) {
+      const auto read = row_of(row);
+      if (box == Box::in || !kept_from.contains(read.case_id))
+        out.push_back(summary_of(act.writer(), read, session.team, act.now()));
+    }
     return out;
   });
 }

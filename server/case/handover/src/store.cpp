@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "notes.hpp"
+#include "nrm/casefile/restriction.hpp"
 #include "nrm/clocks/clocks.hpp"
 #include "whole.hpp"
 
@@ -95,6 +96,9 @@ Result<Held> hold(log::Act& act, const access::Session& session, const HandoverI
   auto permit =
       access::decide(act, session, *side == Side::giver ? access::Relation::sender : access::Relation::receiver);
   if (!permit) return tl::unexpected(permit.error());
+  const auto facts = *side == Side::giver ? casefile::find_case(act.writer(), row->case_id) : std::nullopt;
+  if (facts && casefile::is_kept_from(act.writer(), *facts, session))
+    return fail(casefile::problems::kRestricted, {}, {{"keeper", ""}});
   return Held{*row, *side, std::move(*permit)};
 }
 

@@ -58,13 +58,6 @@ Result<OpenedParcel> open_parts(log::Act& act, const access::Session& session, c
   return out;
 }
 
-// A case that is restricted within the sender's team is so in what was sent of it.
-bool is_kept_from_sender(log::Act& act, const access::Session& session, const Held& held) {
-  const auto id = held.side == Side::sender ? case_of(act, held.row.id) : std::nullopt;
-  const auto facts = id ? casefile::find_case(act.writer(), *id) : std::nullopt;
-  return facts && casefile::is_kept_from(act.writer(), *facts, session);
-}
-
 std::set<access::Compartment> kinds_of(const OpenedParcel& parcel) {
   std::set<access::Compartment> out;
   for (const auto& [name, value] : parcel.fields)
@@ -94,7 +87,6 @@ void tell_sender(log::Act& act, const access::Session& session, const Held& held
 
 Result<OpenedParcel> open_in(log::Act& act, const access::Session& session, const Held& held) {
   if (!may_read(act, held)) return fail(nrm::problems::kNotFound);
-  if (is_kept_from_sender(act, session, held)) return fail(casefile::problems::kRestricted, {}, {{"keeper", ""}});
   if (auto counted = casefile::count_opening(act, held.permit, held.row.id.text()); !counted)
     return tl::unexpected(counted.error());
   auto opened = open_parts(act, session, held);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "nrm/casefile/restriction.hpp"
+
 #include <array>
 #include <iterator>
 #include <sstream>
@@ -65,6 +67,13 @@ std::optional<pathway::ClockTimes> contact_clock_of(const storage::Row& row) {
 // A clock that stands still is late for nobody.
 pathway::ClockState shown_state(const ReferralRow& row, const pathway::ClockTimes& times, UtcTime now) {
   return row.paused_by.empty() ? pathway::state_of(times, now) : pathway::ClockState::on_time;
+}
+
+// What is on a referral is of the case too: whoever the case is kept from works on none of it.
+bool is_kept_from(log::Act& act, const ReferralRow& row, Side side, const access::Session& session) {
+  const auto id = side == Side::sender ? case_of(act, row.id) : std::nullopt;
+  const auto facts = id ? casefile::find_case(act.writer(), *id) : std::nullopt;
+  return facts && casefile::is_kept_from(act.writer(), *facts, session);
 }
 
 }  // namespace
@@ -173,6 +182,7 @@ Result<Held> hold(log::Act& act, const access::Session& session, const ReferralI
   const auto relation = *side == Side::sender ? access::Relation::sender : access::Relation::receiver;
   auto permit = access::decide(act, session, relation);
   if (!permit) return tl::unexpected(permit.error());
+  if (is_kept_from(act, *row, *side, session)) return fail(casefile::problems::kRestricted, {}, {{"keeper", ""}});
   return Held{*row, *side, std::move(*permit)};
 }
 

@@ -34,9 +34,11 @@ std::vector<Item> mine(const Desk& desk, log::Act& act, const access::Session& s
   return all;
 }
 
-// Another team's work is not this team's to know: that it is there, whose, and by when.
+// Another team's work is not this team's to know: that it is there, whose, and by when. A case's number belongs to the
+// team that holds the case.
 Item without_content(const Item& item) {
-  Item out{.id = item.id, .kind = std::string{kElsewhere}, .reference = item.reference, .team = item.team};
+  Item out{.id = item.id, .kind = std::string{kElsewhere}, .team = item.team};
+  if (!item.case_id) out.reference = item.reference;
   out.due_at = item.due_at;
   out.state = item.state;
   return out;

@@ -54,12 +54,18 @@ void insert_seal(log::Act& act, const ServerSecrets& secrets, const TeamKey& key
        {"witness", ByteView{witness}}});
 }
 
-// What was verified before the seal was wrapped as proven: with any of it changed the seal does not open.
+// What was verified before the seal was wrapped as proven: with any of it changed the seal does not open. Each part by
+// its own hash, so that no byte can pass from one part to the next.
 std::string proof_of(const storage::Row& row, const TeamSealPlace& place, const crypto::SignPublic& instance) {
-  const auto& given_by = row.text("given_by");
-  const auto digest = crypto::sha256({view_of(given_by), row.blob("public_keys"), row.blob("binding"),
-                                      row.blob("signature"), row.blob("witness"), ByteView{instance.bytes}});
-  return fmt::format("{}:{}", place.text(), to_hex(digest));
+  Bytes all;
+  const auto add = [&all](ByteView part) {
+    const auto digest = crypto::sha256(part);
+    all.insert(all.end(), digest.begin(), digest.end());
+  };
+  add(view_of(row.text("given_by")));
+  for (const auto* column : {"public_keys", "binding", "signature", "witness"}) add(row.blob(column));
+  add(ByteView{instance.bytes});
+  return fmt::format("{}:{}", place.text(), to_hex(crypto::sha256(all)));
 }
 
 // Only the member's own key makes this form, after all signatures held: what it is bound to needs no second proof.

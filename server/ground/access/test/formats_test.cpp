@@ -71,10 +71,14 @@ TEST(Formats, a_seal_in_the_database_is_as_described) {
   const auto place = "team-key:" + session.team.text() + ":health:1:" + session.member.text();
   ASSERT_EQ(row.text("form"), "proven");
   const auto& given_by = row.text("given_by");
-  const auto proof =
-      place + ":" +
-      to_hex(crypto::sha256({view_of(given_by), row.blob("public_keys"), row.blob("binding"), row.blob("signature"),
-                             row.blob("witness"), ByteView{session.instance_key.bytes}}));
+  Bytes parts;
+  for (const auto part :
+       {view_of(given_by), ByteView{row.blob("public_keys")}, ByteView{row.blob("binding")},
+        ByteView{row.blob("signature")}, ByteView{row.blob("witness")}, ByteView{session.instance_key.bytes}}) {
+    const auto digest = crypto::sha256(part);
+    parts.insert(parts.end(), digest.begin(), digest.end());
+  }
+  const auto proof = place + ":" + to_hex(crypto::sha256(parts));
   const auto seed = Key32::copy_of(
       crypto::open(crypto::derive(session.member_seed, "teamseal"), row.blob("sealed"), view_of(proof)).value());
   const auto keys = crypto::public_keys(seed.value());
