@@ -107,7 +107,7 @@ function(nrm_module name)
     endif()
     nrm_test_defaults(${name}_test)
     add_test(NAME ${name} COMMAND ${name}_test)
-    set_tests_properties(${name} PROPERTIES TIMEOUT 600 LABELS "unit;${M_TEST_LABELS}")
+    set_tests_properties(${name} PROPERTIES TIMEOUT 1500 LABELS "unit;${M_TEST_LABELS}")
   endif()
 
   file(GLOB fuzzers CONFIGURE_DEPENDS "${here}/fuzz/*.cpp")

@@ -14,7 +14,8 @@ std::vector<std::string> tables_of(const std::vector<storage::Schema>& schemas) 
       const std::string sql{migration.sql};
       for (std::sregex_iterator at{sql.begin(), sql.end(), change}, end; at != end; ++at) {
         std::erase(tables, (*at)[2].str());
-        if ((*at)[1].length() == std::string_view{"CREATE"}.size()) tables.push_back((*at)[2].str());
+        const auto word = (*at)[1].str();
+        if (word.front() == 'C' || word.front() == 'c') tables.push_back((*at)[2].str());
       }
     }
   return tables;

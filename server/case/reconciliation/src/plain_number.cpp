@@ -1,10 +1,13 @@
 #include <cstdint>
 
+#include "nrm/kernel/reference.hpp"
 #include "nrm/kernel/text.hpp"
 #include "nrm/reconciliation/declaration.hpp"
 
 namespace nrm::reconciliation {
 namespace {
+
+constexpr std::string_view kOwnPrefix = "R-";
 
 constexpr int kMaxCapitals = 4;  // a reference's group; a name in capitals is mostly longer
 constexpr int kMaxDigits = 8;    // a day without dots; a telephone number is longer
@@ -33,6 +36,8 @@ char32_t next_point(std::string_view text, std::size_t& at) {
 }  // namespace
 
 bool is_plain_number(std::string_view reference) {
+  // A number of this program may happen to look like a word; its last symbol proves what it is.
+  if (const auto own = parse_reference(reference); own && own->starts_with(kOwnPrefix)) return true;
   if (find_text_fault(reference, kMaxReference, true)) return false;
   int capitals = 0;
   int digits = 0;

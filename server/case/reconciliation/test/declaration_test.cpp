@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "nrm/kernel/reference.hpp"
 #include "packs.hpp"
 
 namespace nrm::reconciliation {
@@ -91,6 +92,14 @@ TEST_F(DeclarationTest, NamesLineAndColumnOfEveryFault) {
             "/2/date=outside-period /3/date=not-a-date /4/need=not-in-list ");
   EXPECT_EQ(faults_of("number,date,need\n1,2017-03-05\n"), "/2=malformed-csv ");
   EXPECT_EQ(faults_of("number;date;need\n1,5;2017-03-05;shelter\n"), "/1=malformed-csv ");
+}
+
+TEST_F(DeclarationTest, TakesEveryNumberThatThisProgramGives) {
+  SeededRandom random{11};
+  for (int i = 0; i < 500; ++i) {
+    const auto number = make_reference("R", random);
+    EXPECT_EQ(faults_of("number;date;need\n" + number + ";2017-03-05;shelter\n"), "taken") << number;
+  }
 }
 
 TEST_F(DeclarationTest, RepeatsNothingOfARefusedCell) {

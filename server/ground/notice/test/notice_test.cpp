@@ -305,7 +305,7 @@ TEST_P(NoticeTest, an_address_that_does_not_exist_is_told_to_her_and_mailed_no_m
   EXPECT_EQ(set_mail(desk, world.session(world.officer), {Mode::daily, 8, 1, "en"}).error().type, problems::kNoAddress);
 }
 
-TEST_P(NoticeTest, a_refusal_that_comes_late_is_not_the_new_addresss) {
+TEST_P(NoticeTest, a_refusal_that_comes_late_is_not_the_new_address) {
   must(set_address(desk, world.session(world.officer), Personal<std::string>{"nobody@post.example"}, "en"));
   const auto route = mail_route(desk, [](std::string_view) {});
   const mail::Letter letter{"letter-1", "code", world.officer.id.text(), world.clock.now()};
@@ -316,7 +316,7 @@ TEST_P(NoticeTest, a_refusal_that_comes_late_is_not_the_new_addresss) {
   EXPECT_EQ(setting(world.officer).address_state, AddressState::unconfirmed);
   run();
   must(confirm_address(desk, world.session(world.officer), code_in(texts().back())));
-  route.on_refused(letter, *route.compose({"letter-2", "waiting", world.officer.id.text(), world.clock.now()}));
+  route.on_refused(letter, {"letter-2", Personal<std::string>{"anna@post.example"}, "subject", "body"});
   EXPECT_EQ(setting(world.officer).address_state, AddressState::refused);
 }
 
