@@ -27,8 +27,10 @@ TEST_P(FiguresTest, tell_each_step_and_leave_out_whoever_was_never_asked) {
   must(accept(office.desk(), office.stranger(), next));
   must(make_first_contact(office.desk(), office.stranger(), next, office.world.clock.now()));
   must(complete(office.desk(), office.stranger(), next, {"need-met", ""}));
-  const auto all = rows();
+  auto all = rows();
   ASSERT_EQ(all.size(), 2U);
+  // Sent at the same moment of a clock that stands.
+  if (all[0].stood_by) std::swap(all[0], all[1]);
   EXPECT_TRUE(all[0].declined);
   EXPECT_EQ(all[0].reason_code, "no-place");
   EXPECT_EQ(all[0].state, State::redirected);
