@@ -142,7 +142,7 @@ class ErasureProof : public testing::Test {
     command(words);
     return std::make_unique<Instance>(place(as), app::InstanceOptions{&walk.world().clock(), &random, {8192, 1}});
   }
-  // By two people of the team that holds it: one case was handed over.
+  // By two people of the team that holds it: one case was handed over, and its team taken in.
   void erase(const std::string& case_id) {
     const auto team = walk.world().query("SELECT team FROM case_file WHERE id = '" + case_id + "'");
     const bool moved = team.at(0).text("team") == walk.shelter;
@@ -150,7 +150,7 @@ class ErasureProof : public testing::Test {
         text_of(walk.must(201, moved ? walk.provider : walk.manager, Method::post,
                           "/api/v1/cases/" + case_id + "/erasure-requests", json::object{{"why", "subject-request"}}),
                 "id");
-    walk.must(201, moved ? walk.shelter_manager : walk.officer, Method::post,
+    walk.must(201, moved ? walk.house_manager : walk.officer, Method::post,
               "/api/v1/erasure-requests/" + request + "/execution");
   }
   static std::map<std::string, std::string> tables_of(Instance& instance) {

@@ -60,6 +60,8 @@ class Walk {
   std::string new_code(const crypto::TotpSecret& secret);
 
   Account manager, officer, administrator, auditor, shelter_manager, provider, data_officer;
+
+  Account house_manager;  // of the team that takes the shelter in, with its last step
   std::string border, shelter;
 
  private:

@@ -50,7 +50,8 @@ void Walk::merge_teams() {
   for (const auto& team : teams.at("items").as_array())
     if (text_of(team, "id") == shelter) organisation = text_of(team, "organisation_id");
   const auto house = add_team_of(organisation, "Second house");
-  world_.token_of(world_.add_member("House manager", house, {access::Role::case_manager}));
+  house_manager = world_.add_member("House manager", house, {access::Role::case_manager});
+  world_.token_of(house_manager);
   for (bool done = false; !done;)
     done = must(201, shelter_manager, Method::post, "/api/v1/teams/" + shelter + "/merger",
                 json::object{{"into_team_id", house}})
