@@ -157,7 +157,9 @@ Restored fill(const fs::path& folder, const Wanted& wanted, const SecretText& pa
   Restored out;
   out.rows = fill_database(instance, wanted, passphrase);
   out.replayed = replay(instance, wanted, entries);
-  storage::scrub(instance.database());
+  // Written anew: SQLite may keep a copy of a row that it moved in the unused part of a page.
+  storage::rewrite(instance.database(), database_options(instance.folder(), instance.config()),
+                   tables_of(Instance::schemas()));
   instance.number_log();
   retention::mirror(instance.database(), instance.clock(), folder / "erasures");
   return out;

@@ -14,7 +14,8 @@
 namespace nrm::work {
 
 // mine: what nobody else keeps: of cases that I keep or cover today, and what no present colleague keeps.
-// team: all of my team. organisation: of its teams, for its case managers; of another team that there is work and by when.
+// team: all of my team. organisation: of its teams, for its case managers; of another team that there is work, and by
+// when.
 // coordination: what a coordinator's sources tell.
 enum class Scope { mine, team, organisation, coordination };
 inline constexpr Scope kScopes[] = {Scope::mine, Scope::team, Scope::organisation, Scope::coordination};
