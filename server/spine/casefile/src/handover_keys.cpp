@@ -72,9 +72,7 @@ class Giving {
 
   // It opens for nobody: nothing is lost by leaving it behind.
   Result<void> leave(const SealId& id) {
-    act_.run("INSERT INTO seal_unopened (seal, found_at) VALUES ($id, $now) ON CONFLICT (seal) DO NOTHING",
-             {{"id", id}, {"now", act_.now()}});
-    act_.note("unopened:" + id.text(), "1");
+    note_unopened(act_, id);
     return {};
   }
 

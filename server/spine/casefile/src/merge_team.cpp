@@ -76,9 +76,7 @@ class Merger {
 
   // It opens for nobody: it is not given, and its row goes with the others of the team.
   Result<void> leave(const SealId& id) {
-    act_.run("INSERT INTO seal_unopened (seal, found_at) VALUES ($id, $now) ON CONFLICT (seal) DO NOTHING",
-             {{"id", id}, {"now", act_.now()}});
-    act_.note("unopened:" + id.text(), "1");
+    note_unopened(act_, id);
     return {};
   }
 

@@ -239,6 +239,12 @@ std::optional<Key32> open_log_seal(log::Act& act, const CaseId& case_id, const O
   return crypto::box_open_key(organisation_log_seed, row.sealed, associated_data(row));
 }
 
+void note_unopened(log::Act& act, const SealId& id) {
+  act.run("INSERT INTO seal_unopened (seal, found_at) VALUES ($id, $now) ON CONFLICT (seal) DO NOTHING",
+          {{"id", id}, {"now", act.now()}});
+  act.note("unopened:" + id.text(), "1");
+}
+
 void wake_seal(log::Act& act, const SealId& id) {
   act.run("UPDATE key_seal SET dormant = 0 WHERE id = $id", {{"id", id}});
 }

@@ -37,4 +37,7 @@ void give_log_seal(log::Act& act, const access::Permit& permit, const CaseId& ca
                    const OrganisationId& organisation, const crypto::BoxPublic& to,
                    const std::optional<BasisId>& basis = std::nullopt);
 
+// A seal that opened for nobody when it should have been given on: left behind, and noted.
+void note_unopened(log::Act& act, const SealId& id);
+
 }  // namespace nrm::casefile
