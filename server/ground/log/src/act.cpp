@@ -5,6 +5,7 @@
 #include "keys.hpp"
 #include "nrm/jobs/jobs.hpp"
 #include "nrm/log/leaf.hpp"
+#include "sealed_leaf.hpp"
 
 namespace nrm::log {
 
@@ -53,15 +54,18 @@ void Act::signal(std::string kind, std::string subject) {
 }
 
 void Act::append_leaf(std::string_view outcome, std::string_view problem) {
+  insert(writer_, seal_leaf(outcome, problem));
+}
+
+SealedLeaf Act::seal_leaf(std::string_view outcome, std::string_view problem) {
   const auto organisation = header_.subject.organisation ? header_.subject.organisation : header_.actor.organisation;
-  const auto key = key_for(writer_, header_, organisation);
+  auto key = key_for(writer_, header_, organisation);
   // Of a case that is no more, or never was, nothing is kept in the clear.
   const bool to_case = header_.subject.case_id && key.owner == owner_name(*header_.subject.case_id);
   const auto subject_case = to_case ? header_.subject.case_id : std::nullopt;
   const auto erased_note = notes_.find(std::string{kErasedNote});
   const auto erased = erased_note == notes_.end() ? std::nullopt : from_hex(erased_note->second);
   const auto action_class = class_of(header_.action);
-  const auto hour = now_.unix_hours();
   const auto detail =
       to_canonical_json({header_.actor, header_.action, header_.purpose, header_.subject.object, std::string{outcome},
                          std::string{problem}, header_.reason, header_.request_id, now_, notes_});
@@ -69,22 +73,28 @@ void Act::append_leaf(std::string_view outcome, std::string_view problem) {
   random_.fill(salt);
   Bytes plaintext{salt.begin(), salt.end()};
   plaintext.insert(plaintext.end(), detail.begin(), detail.end());
-  const auto sealed =
-      crypto::box_seal(key.box, key.version, plaintext, detail_place(leaf_.text(), action_class, hour), random_);
-  run("INSERT INTO log_leaf (leaf_id, waiting_since, action_class, hour, commitment, sealed_detail, sealed_digest,"
+  const auto place = detail_place(leaf_.text(), action_class, now_.unix_hours());
+  auto sealed = crypto::box_seal(key.box, key.version, plaintext, place, random_);
+  return {leaf_,        now_,         action_class, commit_to(salt, detail), std::move(sealed), std::move(key),
+          subject_case, organisation, erased};
+}
+
+void insert(storage::Writer& writer, const SealedLeaf& leaf) {
+  writer.run(
+      "INSERT INTO log_leaf (leaf_id, waiting_since, action_class, hour, commitment, sealed_detail, sealed_digest,"
       " sealed_to, subject_case, organisation, erased)"
       " VALUES ($leaf, $now, $class, $hour, $commitment, $sealed, $digest, $owner, $case, $organisation, $erased)",
-      {{"leaf", leaf_},
-       {"now", now_},
-       {"class", action_class},
-       {"hour", hour},
-       {"commitment", ByteView{commit_to(salt, detail)}},
-       {"sealed", sealed},
-       {"digest", ByteView{crypto::sha256(sealed)}},
-       {"owner", key.owner},
-       {"case", subject_case},
-       {"organisation", organisation},
-       {"erased", erased}});
+      {{"leaf", leaf.id},
+       {"now", leaf.at},
+       {"class", leaf.action_class},
+       {"hour", leaf.at.unix_hours()},
+       {"commitment", ByteView{leaf.commitment}},
+       {"sealed", leaf.sealed},
+       {"digest", ByteView{crypto::sha256(leaf.sealed)}},
+       {"owner", leaf.key.owner},
+       {"case", leaf.subject_case},
+       {"organisation", leaf.organisation},
+       {"erased", leaf.erased}});
 }
 
 }  // namespace nrm::log

@@ -2,8 +2,10 @@
 #include "nrm/log/act.hpp"
 #include "nrm/log/publication.hpp"
 #include "nrm/log/refusals.hpp"
+#include "reading.hpp"
 #include "refusal.hpp"
 #include "reserve.hpp"
+#include "sealed_leaf.hpp"
 
 namespace nrm::log {
 namespace {
@@ -24,7 +26,8 @@ Journal::Journal(storage::Database& database, const Clock& clock, Random& random
     : database_{database},
       clock_{clock},
       random_{random},
-      reserve_{std::make_unique<DiskReserve>(options.reserve_path, options.reserve_bytes)} {
+      reserve_{std::make_unique<DiskReserve>(options.reserve_path, options.reserve_bytes)},
+      habits_{std::make_unique<ReadingHabits>()} {
   crypto::initialise();
 }
 
@@ -54,6 +57,48 @@ std::optional<Problem> Journal::run(const Header& header, const Work& work) {
 }
 
 std::optional<Problem> Journal::run_once(const Header& header, const Work& work) {
+  // PostgreSQL has a writer for each who asks; SQLite has one for all, whom long reads would keep from everybody.
+  const bool beside = header.read_only && database_.kind() == storage::Kind::sqlite;
+  std::optional<Problem> refused;
+  if (beside && habits_->only_reads(header.action) && run_beside_writer(header, work, refused)) return refused;
+  return run_in_writer(header, work);
+}
+
+// False where the work must run in the writer after all, or runs into an erasure of what it reads.
+bool Journal::run_beside_writer(const Header& header, const Work& work, std::optional<Problem>& refused) {
+  auto known = header;
+  std::optional<SealedLeaf> leaf;
+  bool wants_to_write = false;
+  database_.read([&](storage::Reader& reader) {
+    SnapshotWriter writer{reader};
+    Act act{*this, writer, header};
+    try {
+      refused = work(act);
+      if (!refused && !writer.was_asked_to_write()) leaf = act.seal_leaf("done");
+    } catch (const SnapshotWriter::WantsToWrite&) {
+    }
+    known = act.header_;
+    wants_to_write = writer.was_asked_to_write();
+  });
+  if (wants_to_write) {
+    habits_->has_written(header.action);
+    return false;
+  }
+  if (refused) leave_refusal(known, *refused);
+  return refused || append(*leaf);
+}
+
+// What was read leaves only after this. False where the key that the detail is sealed to is no longer the newest.
+bool Journal::append(const SealedLeaf& leaf) {
+  return database_.write(Act::permit(), [&](storage::Writer& writer) {
+    const auto key = newest_key(writer, leaf.key.owner);
+    if (!key || key->version != leaf.key.version) return false;
+    insert(writer, leaf);
+    return true;
+  });
+}
+
+std::optional<Problem> Journal::run_in_writer(const Header& header, const Work& work) {
   std::optional<Problem> refused;
   auto known = header;
   database_.write(Act::permit(), [&](storage::Writer& writer) {

@@ -10,7 +10,7 @@
 namespace nrm::storage {
 namespace {
 
-constexpr std::size_t kMaxStatements = 512;
+constexpr std::size_t kMaxStatements = 4096;
 
 }  // namespace
 

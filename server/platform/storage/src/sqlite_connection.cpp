@@ -16,8 +16,8 @@
 namespace nrm::storage {
 namespace {
 
-// Behaviours' statements are literals, so a program has a few hundred; past this someone composes text.
-constexpr std::size_t kMaxStatements = 512;
+// Behaviours' statements are literals, so the program has some 1,300; past this someone composes text.
+constexpr std::size_t kMaxStatements = 4096;
 
 // The WAL takes over the file's mode, and only the server's own account has business in it.
 void create_private_file(const std::string& path) {
@@ -160,8 +160,8 @@ bool SqliteConnection::has_unmet_foreign_keys() const {
 }
 
 SqliteConnection::Statement& SqliteConnection::prepare(std::string_view sql) {
+  if (const auto found = statements_.find(sql); found != statements_.end()) return found->second;
   std::string key{sql};
-  if (const auto found = statements_.find(key); found != statements_.end()) return found->second;
   if (statements_.size() >= kMaxStatements) statements_.clear();
   sqlite3_stmt* handle = nullptr;
   const char* rest = nullptr;

@@ -54,6 +54,11 @@ class SqliteConnection {
   struct FinishStatement {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
   };
+  // Lets a statement be found by a view of its text.
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
   using Columns = std::shared_ptr<const std::vector<std::string>>;
   struct Statement {
     std::unique_ptr<sqlite3_stmt, FinishStatement> handle;
@@ -72,7 +77,7 @@ class SqliteConnection {
 
   std::unique_ptr<sqlite3, CloseHandle> handle_;
   Use use_;
-  std::unordered_map<std::string, Statement> statements_;
+  std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
 };
 
 }  // namespace nrm::storage

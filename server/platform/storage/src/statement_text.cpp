@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -51,29 +52,35 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
 }
 
+// The next token from `at` on, which moves behind it; none at the end.
+std::optional<Token> next_token(std::string_view sql, std::size_t& at) {
+  while (at < sql.size()) {
+    const auto from = at;
+    if (const auto after = skip_quoted(sql, from); after != from) {
+      at = after;
+      if (sql[from] == '"') return Token{Token::Type::other, sql.substr(from, after - from)};
+    } else if (sql[from] == '$') {
+      at = end_of_name(sql, from + 1);
+      if (at == from + 1 || !starts_name(sql[from + 1])) throw std::logic_error{"SQL: a dollar sign without a name"};
+      return Token{Token::Type::parameter, sql.substr(from + 1, at - from - 1)};
+    } else if (continues_name(sql[from])) {
+      at = end_of_name(sql, from);
+      return Token{Token::Type::word, sql.substr(from, at - from)};
+    } else {
+      ++at;
+      if (std::string_view{" \t\r\n"}.find(sql[from]) == std::string_view::npos)
+        return Token{Token::Type::other, sql.substr(from, 1)};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Token> tokens_of(std::string_view sql) {
   std::vector<Token> out;
-  for (std::size_t at = 0; at < sql.size();) {
-    if (const auto after = skip_quoted(sql, at); after != at) {
-      if (sql[at] == '"') out.push_back({Token::Type::other, sql.substr(at, after - at)});
-      at = after;
-    } else if (sql[at] == '$') {
-      const auto end = end_of_name(sql, at + 1);
-      if (end == at + 1 || !starts_name(sql[at + 1])) throw std::logic_error{"SQL: a dollar sign without a name"};
-      out.push_back({Token::Type::parameter, sql.substr(at + 1, end - at - 1)});
-      at = end;
-    } else if (continues_name(sql[at])) {
-      const auto end = end_of_name(sql, at);
-      out.push_back({Token::Type::word, sql.substr(at, end - at)});
-      at = end;
-    } else {
-      if (std::string_view{" \t\r\n"}.find(sql[at]) == std::string_view::npos)
-        out.push_back({Token::Type::other, sql.substr(at, 1)});
-      ++at;
-    }
-  }
+  std::size_t at = 0;
+  while (const auto token = next_token(sql, at)) out.push_back(*token);
   return out;
 }
 
@@ -92,10 +99,11 @@ StatementKind kind_of(std::string_view sql) {
       {"detach", StatementKind::control},  {"vacuum", StatementKind::control},   {"set", StatementKind::control},
       {"prepare", StatementKind::control}, {"copy", StatementKind::control},
   }};
-  const auto tokens = tokens_of(sql);
-  if (tokens.empty()) throw std::logic_error{"SQL: empty statement"};
+  std::size_t at = 0;
+  const auto first = next_token(sql, at);
+  if (!first) throw std::logic_error{"SQL: empty statement"};
   for (const auto& [word, kind] : kWords)
-    if (same_word(tokens.front().text, word)) return kind;
+    if (same_word(first->text, word)) return kind;
   return StatementKind::other;
 }
 

@@ -18,6 +18,7 @@ struct Token {
 std::vector<Token> tokens_of(std::string_view sql);
 
 enum class StatementKind { select, insert, update, remove, with, control, other };
+// By the first word alone: it is asked at each call, and the database judges the rest.
 StatementKind kind_of(std::string_view sql);
 
 // The table of INSERT INTO, UPDATE or DELETE FROM in lower case; empty for any other statement.

@@ -56,6 +56,8 @@ std::vector<ProblemType> log_problems();
 
 class Journal;
 class DiskReserve;
+class ReadingHabits;
+struct SealedLeaf;
 
 // Valid only inside the callback of Journal::act. One thread.
 class Act {
@@ -89,6 +91,7 @@ class Act {
   friend class Journal;
   Act(Journal& journal, storage::Writer& writer, Header header);
   void append_leaf(std::string_view outcome, std::string_view problem = {});
+  SealedLeaf seal_leaf(std::string_view outcome, std::string_view problem = {});
   static storage::WritePermit permit() { return {}; }
 
   Journal& journal_;
@@ -120,8 +123,8 @@ class Journal {
   ~Journal();
 
   // Runs `work` in an act. An error rolls everything back, then leaves a leaf "<action>" with outcome "refused" (rate
-  // capped per actor and action) and gives the error on. Exceptions roll back and go on. On PostgreSQL `work` may run
-  // up to three times, each time with a fresh Act.
+  // capped per actor and action) and gives the error on. Exceptions roll back and go on. `work` may run up to three
+  // times, each time with a fresh Act: PostgreSQL asks for it, as does a reading act that turns out to write.
   template <class T>
   Result<T> act(const Header& header, const std::function<Result<T>(Act&)>& work) {
     std::optional<Result<T>> out;
@@ -144,6 +147,9 @@ class Journal {
   using Work = std::function<std::optional<Problem>(Act&)>;
   std::optional<Problem> run(const Header& header, const Work& work);
   std::optional<Problem> run_once(const Header& header, const Work& work);
+  std::optional<Problem> run_in_writer(const Header& header, const Work& work);
+  bool run_beside_writer(const Header& header, const Work& work, std::optional<Problem>& refused);
+  bool append(const SealedLeaf& leaf);
   void leave_refusal(const Header& header, const Problem& problem);
 
   storage::Database& database_;
@@ -151,6 +157,7 @@ class Journal {
   Random& random_;
   std::multimap<std::string, Reaction, std::less<>> reactions_;
   std::unique_ptr<DiskReserve> reserve_;
+  std::unique_ptr<ReadingHabits> habits_;
 };
 
 // --- log keys: X25519 pairs whose public half is in the clear, so that a clock can write with nobody signed in ---
