@@ -9,15 +9,21 @@ const countries =
 const languages =
   'am ar az be bg bn bs ckb cs da de el en es et fa ff fi fil fr ha he hi hr hu hy id ig it ja ka kk km ko ku ky lo lt lv mk mn ms my ne nl no om pa pl ps pt rmy rn ro ru rw si sk sl sn so sq sr sv sw ta te tg th ti tk tr ug uk ur uz vi wo yo zh zu'.split(' ');
 
+// What Chromium has no name for.
+const unnamed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  ff: { en: 'Fula', ru: 'фула' }, rmy: { en: 'Romani (Vlax)', ru: 'цыганский (влашский)' }, rn: { en: 'Rundi', ru: 'рунди' },
+};
+
 function namedBy(type: 'region' | 'language', codes: readonly string[]): Option[] {
   const names = new Intl.DisplayNames(language.real, { type });
-  const options = codes.map((code) => ({ value: code, label: names.of(code) ?? code }));
+  const options = codes.map((code) => ({ value: code, label: (type === 'language' ? unnamed[code]?.[language.real] : undefined) ?? names.of(code) ?? code }));
   return options.sort((a, b) => a.label.localeCompare(b.label, language.real));
 }
 export const countryOptions = () => namedBy('region', countries);
 export const languageOptions = () => namedBy('language', languages);
 export function placeName(type: 'region' | 'language', code: string): string {
   try {
+    if (type === 'language' && unnamed[code]) return unnamed[code][language.real] ?? code;
     return new Intl.DisplayNames(language.real, { type }).of(code) ?? code;
   } catch {
     return code;
