@@ -80,10 +80,13 @@ async function lookForPlace(count, page) {
   await page.waitForURL(/\/consent\?to=/);
   await count.screen();
 }
+// A text that nobody has checked in her language is explained with an interpreter only.
 async function askHer(count, page) {
+  await count.check('/interpreter/used');
+  await count.type('/interpreter/name', 'Interpreter 7');
   for (const point of await page.locator('.points input').all()) await count.check(point);
-  for (const group of await page.locator('[id="/field_groups"] input:not(:checked)').all()) {
-    if (/=(identity|contact|needs|situation)$/.test(await group.getAttribute('id'))) await count.check(group);
+  for (const group of ['identity', 'contact', 'needs', 'situation']) {
+    if (!(await at(page, `/field_groups=${group}`).isChecked())) await count.check(`/field_groups=${group}`);
   }
   await count.check('/decision=consent');
   await count.press(main);
