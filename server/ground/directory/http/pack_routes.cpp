@@ -1,3 +1,4 @@
+#include "nrm/http/packed.hpp"
 #include "shared.hpp"
 
 namespace nrm::directory {
@@ -129,23 +130,19 @@ Response show_regions(const pathway::Pack& pack) {
   return http::json(200, out.end_array().end_object().take());
 }
 
+// What the pack says is the same for whoever is signed in, as long as the program runs.
+SignedInHandler once(Response answer) {
+  return [packed = http::PackedAnswer{std::move(answer)}](
+             const Request& request, const access::Session&) -> Result<Response> { return packed.to(request); };
+}
+
 }  // namespace
 
 Routes pack_routes(const Context& context) {
-  return {{Method::get, "/api/v1/pack",
-           signed_in(context,
-                     [context](const Request&, const access::Session&) -> Result<Response> {
-                       return show_pack(context->pack);
-                     })},
-          {Method::get, "/api/v1/code-lists",
-           signed_in(context,
-                     [context](const Request&, const access::Session&) -> Result<Response> {
-                       return show_lists(context->pack);
-                     })},
-          {Method::get, "/api/v1/regions",
-           signed_in(context, [context](const Request&, const access::Session&) -> Result<Response> {
-             return show_regions(context->pack);
-           })}};
+  const auto& pack = context->pack;
+  return {{Method::get, "/api/v1/pack", signed_in(context, once(show_pack(pack)))},
+          {Method::get, "/api/v1/code-lists", signed_in(context, once(show_lists(pack)))},
+          {Method::get, "/api/v1/regions", signed_in(context, once(show_regions(pack)))}};
 }
 
 }  // namespace nrm::directory

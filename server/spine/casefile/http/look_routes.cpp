@@ -2,6 +2,7 @@
 #include "nrm/access/members.hpp"
 #include "nrm/casefile/shape.hpp"
 #include "nrm/directory/directory.hpp"
+#include "nrm/http/packed.hpp"
 #include "nrm/log/entries.hpp"
 #include "shared.hpp"
 
@@ -83,7 +84,7 @@ void write_shape(JsonWriter& out, const Shape& shape) {
   out.end_array().end_object();
 }
 
-Result<http::Response> list_fields(const RoutesContext&, const http::Request&, const access::Session&) {
+http::PackedAnswer table_of_fields() {
   JsonWriter out;
   out.begin_object().key("items").begin_array();
   for (const auto& field : fields()) {
@@ -97,7 +98,7 @@ Result<http::Response> list_fields(const RoutesContext&, const http::Request&, c
     if (const auto* shape = shape_of(field)) write_shape(out, *shape);
     out.end_object();
   }
-  return http::json(200, out.end_array().end_object().take());
+  return http::PackedAnswer{http::json(200, out.end_array().end_object().take())};
 }
 
 }  // namespace
@@ -110,7 +111,10 @@ Routes look_routes(const RoutesContext& context) {
   };
   return {{http::Method::post, "/api/v1/case-searches", handler(search), {}, true},
           {http::Method::get, "/api/v1/cases/{id}/timeline", handler(timeline)},
-          {http::Method::get, "/api/v1/fields", handler(list_fields)}};
+          {http::Method::get, "/api/v1/fields",
+           signed_in(context,
+                     [table = table_of_fields()](const http::Request& request, const access::Session&)
+                         -> Result<http::Response> { return table.to(request); })}};
 }
 
 Routes casefile_routes(const RoutesContext& context) {

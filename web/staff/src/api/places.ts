@@ -14,10 +14,17 @@ const unnamed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ff: { en: 'Fula', ru: 'фула' }, rmy: { en: 'Romani (Vlax)', ru: 'цыганский (влашский)' }, rn: { en: 'Rundi', ru: 'рунди' },
 };
 
+// Some hundreds of names: sorted once in each language.
+const sorted = new Map<string, Option[]>();
 function namedBy(type: 'region' | 'language', codes: readonly string[]): Option[] {
   const names = new Intl.DisplayNames(language.real, { type });
+  const known = sorted.get(type + language.real);
+  if (known) return known;
   const options = codes.map((code) => ({ value: code, label: (type === 'language' ? unnamed[code]?.[language.real] : undefined) ?? names.of(code) ?? code }));
-  return options.sort((a, b) => a.label.localeCompare(b.label, language.real));
+  const { compare } = new Intl.Collator(language.real);
+  options.sort((a, b) => compare(a.label, b.label));
+  sorted.set(type + language.real, options);
+  return options;
 }
 export const countryOptions = () => namedBy('region', countries);
 export const languageOptions = () => namedBy('language', languages);

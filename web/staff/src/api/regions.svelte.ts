@@ -18,7 +18,8 @@ export const regions = {
   // Each region with its districts after it, by name.
   options(): Option[] {
     if (!asked) void load();
-    const sorted = (list: readonly Region[]) => list.map((region) => ({ region, name: named(region.names, region.code) })).sort((a, b) => a.name.localeCompare(b.name, language.real));
+    const { compare } = new Intl.Collator(language.real);
+    const sorted = (list: readonly Region[]) => list.map((region) => ({ region, name: named(region.names, region.code) })).sort((a, b) => compare(a.name, b.name));
     const known = new Set(all.map(({ code }) => code));
     return sorted(all.filter(({ parent }) => !parent || !known.has(parent))).flatMap(({ region, name }) => [
       { value: region.code, label: name },

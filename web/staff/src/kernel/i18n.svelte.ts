@@ -55,10 +55,16 @@ export async function setLanguage(code: Language): Promise<void> {
   sessionStorage.setItem(kept, code);
   if (code !== 'x-mirror') localStorage.setItem(kept, code);
 }
-export async function startLanguage(): Promise<void> {
+// The words of the first page come with the language, not after it; without them the shell speaks all the same.
+export async function startLanguage(part?: Part): Promise<void> {
+  if (part) loaded.add(part);
   const asked = new URLSearchParams(location.search).get('lang');
   const wishes = [asked, sessionStorage.getItem(kept), localStorage.getItem(kept), navigator.language.slice(0, 2)];
-  await setLanguage(wishes.find(known) ?? 'en');
+  const code = wishes.find(known) ?? 'en';
+  await setLanguage(code).catch(() => {
+    loaded.clear();
+    return setLanguage(code);
+  });
 }
 
 // A language with its words, of whatever is loaded by now. None for a language that is not spoken here.
