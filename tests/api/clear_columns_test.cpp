@@ -13,6 +13,7 @@
 #include "nrm/consent/record.hpp"
 #include "nrm/contacts/contact.hpp"
 #include "nrm/handover/desk.hpp"
+#include "nrm/identification/desk.hpp"
 #include "nrm/letters/letter.hpp"
 #include "nrm/opennrm/testing.hpp"
 #include "nrm/oversight/oversight.hpp"
@@ -39,7 +40,7 @@ std::set<std::string> clear_columns() {
   std::set<std::string> out;
   for (const auto& schema : {clocks::schema(), casefile::schema(), consent::schema(), referral::schema(),
                              attachments::schema(), oversight::schema(), contacts::schema(), caselist::schema(),
-                             handover::schema(), letters::schema(), places::schema(), reconciliation::schema()})
+                             handover::schema(), identification::schema(), letters::schema(), places::schema(), reconciliation::schema()})
     for (const auto& table : tables_of(schema))
       for (const auto& row : world.query("SELECT name, type FROM pragma_table_info($table)", {{"table", table}}))
         if (row.text("type") != "BLOB") out.insert(table + "." + row.text("name"));

@@ -145,6 +145,7 @@ void Walk::go() {
   retain();
   write_letters();
   hand_over();
+  go_its_way();
   reconcile();
   see_work();
   be_on_duty();

@@ -91,6 +91,7 @@ class Walk {
   void retain();
   void write_letters();
   void hand_over();
+  void go_its_way();
   void reconcile();
   void settle(const std::string& one, const json::value& compared);
   void supervise(const Account& coordinator);

@@ -38,8 +38,11 @@
 #include "nrm/htcds/htcds.hpp"
 #include "nrm/htcds/import_rows.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/identification/moves.hpp"
+#include "nrm/identification/routes.hpp"
 #include "nrm/letters/letter.hpp"
 #include "nrm/letters/moving.hpp"
+#include "nrm/letters/of_case.hpp"
 #include "nrm/letters/routes.hpp"
 #include "nrm/log/routes.hpp"
 #include "nrm/notice/routes.hpp"
@@ -74,15 +77,19 @@ hsds::Rules country_rules(const pathway::Pack& pack) {
   return hsds::Rules::load(find_share() / "packs" / pack.id / "hsds.toml", pack);
 }
 
+bool is_announced(storage::Reader& reader, const CaseId& id) {
+  return !letters::letters_that_announce(reader, id).empty();
+}
+
 }  // namespace
 
 std::vector<storage::Schema> all_schemas() {
-  return {jobs::schema(),        log::schema(),      clocks::schema(),   directory::schema(),
-          mail::schema(),        access::schema(),   duty::schema(),     notice::schema(),
-          casefile::schema(),    consent::schema(),  places::schema(),   referral::schema(),
-          attachments::schema(), contacts::schema(), caselist::schema(), oversight::schema(),
-          retention::schema(),   letters::schema(),  handover::schema(), reconciliation::schema(),
-          htcds::schema(),       hsds::schema()};
+  return {jobs::schema(),           log::schema(),      clocks::schema(),   directory::schema(),
+          mail::schema(),           access::schema(),   duty::schema(),     notice::schema(),
+          casefile::schema(),       consent::schema(),  places::schema(),   referral::schema(),
+          attachments::schema(),    contacts::schema(), caselist::schema(), oversight::schema(),
+          retention::schema(),      letters::schema(),  handover::schema(), identification::schema(),
+          reconciliation::schema(), htcds::schema(),    hsds::schema()};
 }
 
 std::vector<ProblemType> all_problems() {
@@ -106,6 +113,7 @@ std::vector<ProblemType> all_problems() {
   append(all, retention::retention_problems());
   append(all, letters::letters_problems());
   append(all, handover::handover_problems());
+  append(all, identification::identification_problems());
   append(all, reconciliation::reconciliation_problems());
   append(all, htcds::htcds_problems());
   append(all, hsds::hsds_problems());
@@ -138,6 +146,7 @@ void Modules::register_reactions() {
   contacts::register_reactions(access_.journal);
   letters::register_reactions(access_.journal);
   handover::register_reactions(access_.journal);
+  identification::register_reactions({access_.journal, pack_});
   access_.journal.on(std::string{casefile::kCaseHandedOver}, [](log::Act& act, std::string_view object) {
     const auto moved = casefile::handed_over_of(object);
     letters::move_letters(act, moved.case_id, moved.into);
@@ -176,9 +185,9 @@ attachments::Desk Modules::attachments_desk() {
 
 // How teams answered counts for a year: whoever was slow once may have become quick.
 places::PlacesContext Modules::places_context(const access::SessionResolver& resolve) {
-  const auto records = [&clock = access_.journal.clock()](storage::Reader& reader) {
+  const auto records = [&clock = access_.journal.clock()](storage::Reader& reader, const TeamId& team) {
     const auto now = clock.now();
-    return referral::answer_records(reader, now - std::chrono::days{365}, now);
+    return referral::answer_record(reader, team, now - std::chrono::days{365}, now);
   };
   const auto phones = [this](storage::Reader& reader, const TeamId& team) -> std::optional<std::string> {
     for (const auto& stretch : duty::on_duty(reader, pack_, team, access_.journal.clock().now()))
@@ -197,8 +206,8 @@ work::Desk Modules::work_desk() {
   return {access_.journal,
           pack_,
           {work::case_tasks, work::ground_reviews, work::duty_gaps(pack_), referral::open_work, letters::work_of,
-           handover::open_work, places::open_work(pack_), reconciliation::work_of},
-          {referral::queue_work(pack_)}};
+           handover::open_work, identification::open_work(pack_), places::open_work(pack_), reconciliation::work_of},
+          {referral::queue_work(pack_), identification::coordination_work(pack_)}};
 }
 
 std::vector<http::Route> Modules::routes() {
@@ -206,7 +215,7 @@ std::vector<http::Route> Modules::routes() {
   auto all = access::access_routes(access_);
   append(all, directory::directory_routes({access_.journal, pack_, resolve}));
   append(all, casefile::casefile_routes({access_.journal, pack_, resolve, referral::count_unanswered}));
-  append(all, consent::consent_routes({access_.journal, pack_, resolve}));
+  append(all, consent::consent_routes({access_.journal, pack_, resolve, is_announced}));
   append(all, notice::notice_routes(notice_desk(), resolve));
   append(all, duty::duty_routes(access_, pack_, resolve));
   append(all, work::work_routes(work_desk(), resolve));
@@ -220,6 +229,7 @@ std::vector<http::Route> Modules::routes() {
   append(all, caselist::caselist_routes({access_.journal, pack_, catalogue_, resolve}));
   append(all, retention::retention_routes(retention_, resolve));
   append(all, handover::handover_routes({access_.journal, pack_}, resolve));
+  append(all, identification::identification_routes({access_.journal, pack_}, resolve));
   append(all, letters::letters_routes({access_.journal, access_.upkeep, pack_, catalogue_}, resolve));
   append(all, reconciliation::reconciliation_routes({access_.journal, pack_, known_between}, resolve));
   append(all, supervision::supervision_routes({access_.journal, pack_}, resolve));

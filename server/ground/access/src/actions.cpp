@@ -74,6 +74,7 @@ constexpr auto kReading = std::to_array<std::string_view>({
     "handover.list",
     "handover.view",
     "places.view",
+    "pathway.view",
 });
 
 const Roles kCaseworkers{first_responder, identifying_officer, case_manager, service_provider};
@@ -161,6 +162,7 @@ std::vector<ActionRule> letters() {
       {"letter.send", kCaseworkers, {own_team}},          {"letter.list", kCaseworkers, {own_team}},
       {"letter.view", kCaseworkers, {own_team}},          {"letter.copy", kCaseworkers, {own_team}},
       {"letter.record-answer", kCaseworkers, {own_team}}, {"letter.recall", kCaseworkers, {own_team}},
+      {"letter.tell-partner", kCaseworkers, {own_team}},
   };
 }
 
@@ -302,6 +304,16 @@ std::vector<ActionRule> places() {
   };
 }
 
+// A case's way along the tracks of the pathway. Which steps are whose is the pack's to say.
+std::vector<ActionRule> ways() {
+  return {
+      {"pathway.view", kCaseworkers, {own_team}},
+      {"pathway.move", kCaseworkers, {own_team}},
+      {"pathway.pause", kCaseworkers, {own_team}},
+      {"pathway.resume", kCaseworkers, {own_team}},
+  };
+}
+
 // The directory as other directories tell it.
 std::vector<ActionRule> imported_directory() {
   return {{"hsds.import", kAdministrator, {instance}}};
@@ -397,6 +409,7 @@ const std::vector<ActionRule>& action_rules() {
     add(out, places());
     add(out, imported_directory());
     add(out, handovers());
+    add(out, ways());
     add(out, instance_wide());
     add(out, ledger());
     return out;

@@ -1,5 +1,6 @@
 #include "life_rows.hpp"
 #include "nrm/casefile/overview.hpp"
+#include "nrm/casefile/pathway_state.hpp"
 #include "summary.hpp"
 
 namespace nrm::casefile {
@@ -52,6 +53,7 @@ Result<CaseId> unmerge_case(log::Act& act, const access::Permit& permit, const C
           {{"id", absorbed}});
   for (const auto& id : {absorbed, survivor_of(act.writer(), *survivor)}) refresh_next_due(act, id);
   act.note("unmerged", absorbed.text());
+  act.react(kCaseUnmerged, absorbed.text());
   if (const auto counted = count(act, permit, absorbed, true); !counted) return tl::unexpected(counted.error());
   return *survivor;
 }

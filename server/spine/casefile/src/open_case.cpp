@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "nrm/casefile/pathway_state.hpp"
 #include "nrm/kernel/reference.hpp"
 #include "seals.hpp"
 #include "write_values.hpp"
@@ -122,6 +123,7 @@ Result<OpenedCase> open_case(log::Act& act, const access::Permit& permit, const 
   if (const auto stored = store_change(act, permit, keys, opened.id, input.values, {}, input.today); !stored)
     return tl::unexpected(stored.error());
   open_first_tasks(act, opened.id, input);
+  act.react(kCaseOpened, opened.id.text());
   return opened;
 }
 

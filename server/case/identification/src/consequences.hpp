@@ -1,0 +1,12 @@
+// What clocks that warn or run out mean for a case. In the clock's own act, or in the act that lets a case speak again.
+#pragma once
+
+#include "store.hpp"
+
+namespace nrm::identification {
+
+void register_clocks(const Desk& desk);
+// A case that was closed, or went on under another, goes on by itself: what its clocks said meanwhile is told now.
+void speak_again(log::Act& act, const pathway::Pack& pack, const Stay& stay);
+
+}  // namespace nrm::identification

@@ -1,0 +1,123 @@
+#include <algorithm>
+
+#include "needs.hpp"
+#include "nrm/casefile/life.hpp"
+#include "nrm/casefile/notes.hpp"
+#include "nrm/directory/directory.hpp"
+
+namespace nrm::identification {
+namespace {
+
+const pathway::Labels* labels_of(const pathway::Pack& pack, std::string_view rule) {
+  if (const auto* clock = pack.pathway.find_clock(rule)) return &clock->labels;
+  const auto found = find_step(pack, rule);
+  return found ? &found->step->labels : nullptr;
+}
+
+std::vector<RunningTime> times_of(log::Act& act, const pathway::Pack& pack, const CaseId& id,
+                                  const std::string& track) {
+  std::vector<RunningTime> out;
+  const auto stay = find_stay(act.writer(), id, track);
+  if (!stay || stay->silent_since) return out;
+  for (auto& clock : clocks::of_subject(act.writer(), subject_of(*stay))) {
+    const auto state = clocks::state_of(clock, act.now());
+    const auto* labels = labels_of(pack, clock.rule);
+    out.push_back({std::move(clock), state, labels});
+  }
+  return out;
+}
+
+class Looking {
+ public:
+  Looking(log::Act& act, const Desk& desk, const access::Permit& permit, casefile::CaseFacts facts)
+      : act_{act}, desk_{desk}, permit_{permit}, facts_{std::move(facts)} {}
+
+  View take() {
+    View out{facts_.version, facts_.pathway_version, !casefile::why_read_only(act_.writer(), facts_.id), {}, {}, {}};
+    const auto team = directory::find_team(act_.writer(), permit_.session().team);
+    organisation_kind_ = team ? team->organisation_kind : std::string{};
+    needs_ = needs_of(act_, permit_, facts_.id);
+    for (const auto* track : tracks_of(desk_.pack)) out.tracks.push_back(view_of(*track, out.open));
+    for (const auto& stay : stays_of(act_.writer(), facts_.id))
+      if (stay.coordinator_told_at && !stay.silent_since) out.number = stay.reference;
+    out.history = history();
+    return out;
+  }
+
+ private:
+  TrackView view_of(const pathway::Track& track, bool open) {
+    TrackView out{&track, *casefile::state_on(facts_, track.id), since_of(act_.writer(), facts_, track.id), {}, {}};
+    out.times = times_of(act_, desk_.pack, facts_.id, track.id);
+    if (!open) return out;
+    for (const auto& step : track.transitions)
+      if (step.from == out.state) out.moves.push_back(move_of({&track, &step}));
+    return out;
+  }
+
+  OpenMove move_of(const Found& found) {
+    OpenMove out;
+    out.step = found.step;
+    out.yours = may_take(*found.track, *found.step, permit_.session().roles, organisation_kind_);
+    out.lacks = lacking(*found.step, needs_);
+    out.asks = asked(*found.step);
+    const auto earliest = earliest_for(act_.writer(), desk_.pack, facts_, *found.step);
+    out.not_started = !earliest.started || earliest.stands_still;
+    if (earliest.at && act_.now() < *earliest.at) out.not_before = earliest.at;
+    if (const auto latest = latest_for(act_.writer(), desk_.pack, facts_.id, found)) out.not_after = latest->due_at;
+    return out;
+  }
+
+  std::vector<PastMove> history() {
+    std::vector<PastMove> out;
+    std::vector<std::string> fields;
+    for (const auto& row : act_.query("SELECT * FROM case_move WHERE case_id = $case ORDER BY at DESC, id DESC LIMIT "
+                                      "200",
+                                      {{"case", facts_.id}})) {
+      out.push_back({row.id<MoveId>("id"),
+                     row.text("transition"),
+                     row.text("track"),
+                     row.text("from_state"),
+                     row.text("to_state"),
+                     row.text("pathway_version"),
+                     row.time("at"),
+                     row.id<MemberId>("by_member"),
+                     row.id<TeamId>("by_team"),
+                     {}});
+      fields.push_back(note_field(out.back().id));
+    }
+    add_said(out, fields);
+    return out;
+  }
+
+  // Whoever does not open the casework learns what was done and not why.
+  void add_said(std::vector<PastMove>& moves, const std::vector<std::string>& fields) {
+    if (fields.empty()) return;
+    const auto notes = casefile::read_notes(act_, permit_, facts_.id, access::Compartment::casework, fields);
+    if (!notes) return;
+    for (auto& move : moves)
+      if (const auto at = notes->find(note_field(move.id)); at != notes->end())
+        move.said = casefile::from_json_text(at->second.reveal());
+  }
+
+  log::Act& act_;
+  const Desk& desk_;
+  const access::Permit& permit_;
+  casefile::CaseFacts facts_;
+  std::string organisation_kind_;
+  CaseNeeds needs_;
+};
+
+}  // namespace
+
+Result<View> look(const Desk& desk, const access::Session& session, const CaseId& id) {
+  const auto header = session.header("pathway.view", "", {id, session.organisation, id.text()});
+  return desk.journal.act<View>(header, [&](log::Act& act) -> Result<View> {
+    const auto permit = access::decide(act, session, access::Relation::own_team);
+    if (!permit) return tl::unexpected(permit.error());
+    auto facts = held_case(act, session, id);
+    if (!facts) return tl::unexpected(facts.error());
+    return Looking{act, desk, *permit, *std::move(facts)}.take();
+  });
+}
+
+}  // namespace nrm::identification

@@ -1,0 +1,72 @@
+// A member says why the times of a track stand still: a reason that the pack's rule takes.
+#include <algorithm>
+
+#include "nrm/access/decide.hpp"
+#include "nrm/casefile/life.hpp"
+#include "store.hpp"
+
+namespace nrm::identification {
+namespace {
+
+Result<void> check_words(const std::string& track, const std::string& reason) {
+  std::vector<FieldProblem> faults;
+  if (std::ranges::find(casefile::kClearTracks, track) == std::end(casefile::kClearTracks))
+    faults.push_back({"/track", "not-in-list", {}});
+  if (std::ranges::find(kMemberPauses, reason) == std::end(kMemberPauses))
+    faults.push_back({"/reason", "not-in-list", {}});
+  if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
+  return {};
+}
+
+bool stands_still(log::Act& act, const Stay& stay, const std::string& reason) {
+  const auto running = clocks::of_subject(act.writer(), subject_of(stay));
+  return std::ranges::any_of(
+      running, [&](const auto& clock) { return std::ranges::find(clock.paused_by, reason) != clock.paused_by.end(); });
+}
+
+using Work = std::function<Result<void>(log::Act&, const Stay&)>;
+
+Result<void> with_stay(const Desk& desk, const access::Session& session, std::string action, const CaseId& id,
+                       const std::string& track, const Work& work) {
+  const auto header = session.header(std::move(action), "", {id, session.organisation, id.text()});
+  return desk.journal.act<void>(header, [&](log::Act& act) -> Result<void> {
+    const auto permit = access::decide(act, session, access::Relation::own_team);
+    if (!permit) return tl::unexpected(permit.error());
+    if (const auto facts = held_case(act, session, id); !facts) return tl::unexpected(facts.error());
+    if (const auto bad = casefile::why_read_only(act.writer(), id)) return tl::unexpected(*bad);
+    const auto stay = find_stay(act.writer(), id, track);
+    if (!stay) return fail(nrm::problems::kConflict);
+    if (auto done = work(act, *stay); !done) return done;
+    follow_clocks(act, *stay);
+    act.note("track", track);
+    return {};
+  });
+}
+
+}  // namespace
+
+Result<void> pause(const Desk& desk, const access::Session& session, const CaseId& id, const std::string& track,
+                   const std::string& reason) {
+  if (auto fine = check_words(track, reason); !fine) return fine;
+  return with_stay(desk, session, "pathway.pause", id, track, [&](log::Act& act, const Stay& stay) -> Result<void> {
+    if (stands_still(act, stay, reason)) return fail(nrm::problems::kConflict);
+    clocks::pause(act, subject_of(stay), reason, desk.pack);
+    // Nothing runs that this reason stops.
+    if (!stands_still(act, stay, reason)) return fail(nrm::problems::kConflict);
+    act.note("reason", reason);
+    return {};
+  });
+}
+
+Result<void> resume(const Desk& desk, const access::Session& session, const CaseId& id, const std::string& track,
+                    const std::string& reason) {
+  if (auto fine = check_words(track, reason); !fine) return fine;
+  return with_stay(desk, session, "pathway.resume", id, track, [&](log::Act& act, const Stay& stay) -> Result<void> {
+    if (!stands_still(act, stay, reason)) return fail(nrm::problems::kConflict);
+    clocks::resume(act, subject_of(stay), reason, desk.pack);
+    act.note("reason", reason);
+    return {};
+  });
+}
+
+}  // namespace nrm::identification

@@ -1,0 +1,136 @@
+#include "times.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace nrm::identification {
+namespace {
+
+constexpr std::string_view kStateMoment = "state:";
+
+std::string moment_of_state(std::string_view track, std::string_view state) {
+  return fmt::format("{}{}/{}", kStateMoment, track, state);
+}
+
+std::optional<UtcTime> last_entered(storage::Reader& reader, const CaseId& id, std::string_view track,
+                                    std::string_view state) {
+  const auto row = reader.query_one(
+      "SELECT at FROM case_move WHERE case_id = $case AND track = $track AND to_state = $state ORDER BY at DESC LIMIT "
+      "1",
+      {{"case", id}, {"track", track}, {"state", state}});
+  return row ? std::optional{row->time("at")} : std::nullopt;
+}
+
+// When the case last came to what the time counts from.
+std::optional<UtcTime> moment_at(storage::Reader& reader, const pathway::Pack& pack, const casefile::CaseFacts& facts,
+                                 std::string_view moment) {
+  if (moment == casefile::kCaseOpened) return facts.opened_at;
+  const auto slash = moment.find('/');
+  if (!moment.starts_with(kStateMoment) || slash == std::string_view::npos) return std::nullopt;
+  const auto track = moment.substr(kStateMoment.size(), slash - kStateMoment.size());
+  const auto state = moment.substr(slash + 1);
+  if (casefile::state_on(facts, track) == state) return since_of(reader, facts, track);
+  if (const auto at = last_entered(reader, facts.id, track, state)) return at;
+  const auto* known = pack.pathway.find_track(track);
+  const bool began_there = known != nullptr && known->initial().id == state && casefile::state_on(facts, track);
+  return began_there ? std::optional{facts.opened_at} : std::nullopt;
+}
+
+void hold_by_clocks(storage::Reader& reader, const pathway::Pack& pack, const Stay& stay,
+                    const pathway::Transition& step, Earliest& out) {
+  for (const auto& clock : clocks::of_subject(reader, subject_of(stay))) {
+    const auto* rule = pack.pathway.find_clock(clock.rule);
+    if (clock.kind != pathway::ClockKind::minimum || clock.breached_at || rule == nullptr) continue;
+    if (rule->starts_at != step.starts_at) continue;
+    if (!clock.due_at)
+      out.stands_still = true;
+    else if (!out.at || *out.at < *clock.due_at)
+      out.at = clock.due_at;
+  }
+}
+
+}  // namespace
+
+std::vector<const pathway::Track*> tracks_of(const pathway::Pack& pack) {
+  std::vector<const pathway::Track*> out;
+  for (const auto id : casefile::kClearTracks)
+    if (const auto* track = pack.pathway.find_track(id)) out.push_back(track);
+  return out;
+}
+
+std::optional<Found> find_step(const pathway::Pack& pack, std::string_view transition) {
+  for (const auto* track : tracks_of(pack))
+    for (const auto& step : track->transitions)
+      if (step.id == transition) return Found{track, &step};
+  return std::nullopt;
+}
+
+bool may_take(const pathway::Track& track, const pathway::Transition& step, const access::Roles& roles,
+              std::string_view organisation_kind) {
+  return std::ranges::any_of(roles, [&](const access::Role role) {
+    const pathway::Mover mover{std::string{access::name_of(role)}, std::string{organisation_kind}};
+    const auto allowed = pathway::allowed_transitions(track, step.from, mover);
+    return std::ranges::find(allowed, &step) != allowed.end();
+  });
+}
+
+bool concerns(const pathway::Track& track, std::string_view state, std::string_view organisation_kind) {
+  return std::ranges::any_of(track.transitions, [&](const pathway::Transition& step) {
+    return step.from == state && std::ranges::any_of(step.who, [&](const pathway::Who& who) {
+             return std::ranges::find(who.organisation_kinds, organisation_kind) != who.organisation_kinds.end();
+           });
+  });
+}
+
+bool is_same_time(const pathway::ClockRule& one, const pathway::ClockRule& other) {
+  return one.kind == other.kind && one.starts_at == other.starts_at && one.due == other.due &&
+         one.on_breach == other.on_breach && one.pauses_on == other.pauses_on;
+}
+
+std::vector<pathway::ClockRule> rules_at(const pathway::Pathway& pathway, std::string_view track,
+                                         std::string_view state) {
+  const auto moment = moment_of_state(track, state);
+  std::vector<pathway::ClockRule> out;
+  const auto add = [&](const pathway::ClockRule& rule) {
+    if (rule.starts_at == moment &&
+        std::ranges::none_of(out, [&](const auto& known) { return is_same_time(known, rule); }))
+      out.push_back(rule);
+  };
+  for (const auto& rule : pathway.clocks) add(rule);
+  if (const auto* found = pathway.find_track(track))
+    for (const auto& step : found->transitions)
+      if (const auto rule = pathway::clock_of(step); rule && step.from == state) add(*rule);
+  return out;
+}
+
+Earliest earliest_for(storage::Reader& reader, const pathway::Pack& pack, const casefile::CaseFacts& facts,
+                      const pathway::Transition& step) {
+  Earliest out;
+  if (!step.earliest) return out;
+  const auto since = moment_at(reader, pack, facts, step.starts_at);
+  out.started = since.has_value();
+  if (!since) return out;
+  out.at = pathway::earliest_of(step, *since, *pack.calendar);
+  for (const auto& stay : stays_of(reader, facts.id)) hold_by_clocks(reader, pack, stay, step, out);
+  return out;
+}
+
+std::optional<clocks::Running> latest_for(storage::Reader& reader, const pathway::Pack& pack, const CaseId& id,
+                                          const Found& found) {
+  const auto rule = pathway::clock_of(*found.step);
+  const auto stay = rule ? find_stay(reader, id, found.track->id) : std::nullopt;
+  if (!stay || stay->state != found.step->from) return std::nullopt;
+  for (auto& clock : clocks::of_subject(reader, subject_of(*stay))) {
+    const auto running = pack.pathway.find_rule(clock.rule);
+    if (running && is_same_time(*running, *rule)) return std::move(clock);
+  }
+  return std::nullopt;
+}
+
+UtcTime since_of(storage::Reader& reader, const casefile::CaseFacts& facts, std::string_view track) {
+  const auto stay = find_stay(reader, facts.id, track);
+  return stay && stay->state == casefile::state_on(facts, track) ? stay->since : facts.opened_at;
+}
+
+}  // namespace nrm::identification

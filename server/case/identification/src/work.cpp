@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "nrm/casefile/joint_team.hpp"
+#include "nrm/casefile/keeper.hpp"
+#include "nrm/directory/directory.hpp"
+#include "times.hpp"
+
+namespace nrm::identification {
+namespace {
+
+// Both times as lists sort by; a stay that its clocks do not press has no warning time.
+constexpr std::string_view kPressing =
+    "SELECT * FROM case_stay WHERE warn_at <= $now AND silent_since IS NULL AND team = $team ORDER BY warn_at, id";
+
+work::Item item_of(log::Act& act, const Stay& stay, const std::optional<UtcTime>& due, const TeamId& team) {
+  work::Item out{.id = stay.id, .kind = "move-case", .case_id = stay.case_id, .team = team};
+  if (const auto facts = casefile::find_case(act.writer(), stay.case_id)) {
+    out.reference = facts->reference;
+    if (facts->team == team) out.keeper = facts->keeper;
+  }
+  out.due_at = due;
+  out.state = due && act.now() >= *due ? pathway::ClockState::overdue : pathway::ClockState::due_soon;
+  return out;
+}
+
+void add_own(std::vector<work::Item>& out, log::Act& act, const TeamId& team) {
+  for (const auto& row : act.query(kPressing, {{"now", act.now()}, {"team", team}}))
+    out.push_back(item_of(act, stay_of(row), row.maybe_time("due_at"), team));
+}
+
+// What is held with another team is this one's work too where it may take the case on.
+void add_joint(std::vector<work::Item>& out, log::Act& act, const pathway::Pack& pack, const TeamId& team) {
+  const auto body = directory::find_team(act.writer(), team);
+  if (!body) return;
+  for (const auto& joint : casefile::memberships_of(act.writer(), team, act.now())) {
+    if (joint.ended_at || joint.paused_at) continue;
+    for (const auto& row : act.query("SELECT * FROM case_stay WHERE case_id = $case AND warn_at <= $now AND "
+                                     "silent_since IS NULL ORDER BY track",
+                                     {{"case", joint.case_id}, {"now", act.now()}})) {
+      const auto stay = stay_of(row);
+      const auto* track = pack.pathway.find_track(stay.track);
+      if (track != nullptr && concerns(*track, stay.state, body->organisation_kind))
+        out.push_back(item_of(act, stay, row.maybe_time("due_at"), team));
+    }
+  }
+}
+
+// A region has what its districts are late with; who has no region, or the country's, has all.
+bool has_in_view(const pathway::Pack& pack, const std::string& own, std::string region) {
+  if (own.empty() || std::ranges::find(pack.countries, own) != pack.countries.end()) return true;
+  for (auto steps = pack.regions.size() + 1; !region.empty() && steps > 0; --steps) {
+    if (region == own) return true;
+    const auto found = std::ranges::find(pack.regions, region, &pathway::Region::code);
+    region = found == pack.regions.end() ? std::string{} : found->parent;
+  }
+  return false;
+}
+
+std::string region_of(log::Act& act, const TeamId& id) {
+  const auto team = directory::find_team(act.writer(), id);
+  return team ? team->region : std::string{};
+}
+
+}  // namespace
+
+work::Source open_work(const pathway::Pack& pack) {
+  return [&pack](log::Act& act, const access::Session&, const std::vector<TeamId>& teams) {
+    std::vector<work::Item> out;
+    for (const auto& team : teams) {
+      add_own(out, act, team);
+      add_joint(out, act, pack, team);
+    }
+    return out;
+  };
+}
+
+work::Source coordination_work(const pathway::Pack& pack) {
+  return [&pack](log::Act& act, const access::Session& session, const std::vector<TeamId>&) {
+    std::vector<work::Item> out;
+    const auto own = region_of(act, session.team);
+    for (const auto& row :
+         act.query("SELECT * FROM case_stay WHERE coordinator_told_at IS NOT NULL AND silent_since IS "
+                   "NULL ORDER BY coordinator_told_at, id")) {
+      const auto stay = stay_of(row);
+      if (!has_in_view(pack, own, region_of(act, stay.team))) continue;
+      work::Item item{.id = stay.id, .kind = "overdue-step", .team = session.team};
+      item.reference = stay.reference;
+      item.other = stay.team;
+      item.due_at = row.maybe_time("due_at");
+      item.state = pathway::ClockState::overdue;
+      out.push_back(std::move(item));
+    }
+    return out;
+  };
+}
+
+}  // namespace nrm::identification

@@ -1,0 +1,242 @@
+// Times of states: started, kept, told of once, silent while nobody may act, gone with the case.
+#include "moves_world.hpp"
+
+namespace nrm::identification::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class ClocksTest : public ::testing::TestWithParam<storage::Kind> {
+ protected:
+  MovesWorld w{GetParam()};
+
+  CaseId recovering() {
+    const auto id = w.referred();
+    must(w.try_move(w.decider, id, "identification.reasonable-grounds-yes", {.reason = "It fits.", .decided = true}));
+    return id;
+  }
+  void close(const CaseId& id) {
+    must(w.act<void>(w.as(w.manager), "case.close", id, [&](log::Act& act, const access::Permit& permit) {
+      return casefile::close_case(act, permit, id, {"help-completed", ""}, "closed");
+    }));
+  }
+  void reopen(const CaseId& id) {
+    must(w.act<void>(w.as(w.manager), "case.reopen", id, [&](log::Act& act, const access::Permit& permit) {
+      return casefile::reopen_case(act, permit, id);
+    }));
+  }
+  void merge(const CaseId& survivor, const CaseId& absorbed) {
+    must(w.act<void>(w.as(w.manager), "case.merge", survivor, [&](log::Act& act, const access::Permit& permit) {
+      return casefile::merge_cases(act, permit, survivor, absorbed);
+    }));
+  }
+  void unmerge(const CaseId& absorbed) {
+    must(w.act<CaseId>(w.as(w.manager), "case.unmerge", absorbed, [&](log::Act& act, const access::Permit& permit) {
+      return casefile::unmerge_case(act, permit, absorbed);
+    }));
+  }
+  std::vector<std::string> rules_of(const CaseId& id, std::string_view track = "identification") {
+    std::vector<std::string> out;
+    const auto view = w.view(w.manager, id);
+    for (const auto& time : w.on(view, track).times) out.push_back(time.clock.rule);
+    return out;
+  }
+};
+NRM_ON_EACH_DATABASE(ClocksTest);
+
+TEST_P(ClocksTest, reasonable_grounds_are_due_in_five_working_days_across_the_bank_holiday) {
+  const auto id = w.referred();
+  EXPECT_THAT(rules_of(id), ElementsAre("reasonable-grounds")) << "said three times in the pack, it runs once";
+  const auto yes = w.open_move(w.decider, id, "identification.reasonable-grounds-yes");
+  EXPECT_EQ(yes.not_after, parse_rfc3339("2026-05-08T23:00:00Z"));
+  EXPECT_EQ(w.open_move(w.decider, id, "identification.reasonable-grounds-no").not_after, yes.not_after);
+  EXPECT_EQ(w.open_move(w.decider, id, "identification.withdraw-from-referred").not_after, std::nullopt);
+}
+
+TEST_P(ClocksTest, both_teams_that_hold_the_case_are_warned_and_the_coordinator_hears_at_the_breach_once) {
+  const auto id = w.referred();
+  EXPECT_THAT(w.work_of(w.manager), IsEmpty());
+  w.set("2026-05-07T08:00:00Z");
+  w.run_jobs();
+  EXPECT_EQ(w.told(w.station.team, "pathway.due-soon"), 1);
+  EXPECT_EQ(w.told(w.authority.team, "pathway.due-soon"), 1);
+  EXPECT_EQ(w.coordinators_told(), 0);
+  w.set("2026-05-08T23:00:00Z");
+  for (int again = 0; again < 3; ++again) w.run_jobs();
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
+  EXPECT_EQ(w.told(w.authority.team, "pathway.overdue"), 1);
+  EXPECT_EQ(w.told(w.charity.team, "pathway.overdue"), 0);
+  EXPECT_EQ(w.coordinators_told(), 1);
+  ASSERT_EQ(w.work_of(w.decider).size(), 1U);
+  EXPECT_EQ(w.work_of(w.decider)[0].state, pathway::ClockState::overdue);
+  EXPECT_EQ(w.work_of(w.decider)[0].case_id, id);
+  EXPECT_EQ(w.work_of(w.manager).size(), 1U);
+  EXPECT_THAT(w.work_of(w.helper), IsEmpty());
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-yes", {.reason = "It fits.", .decided = true}));
+  EXPECT_THAT(w.work_of(w.decider), IsEmpty());
+  EXPECT_EQ(w.coordinators_told(), 0) << "what was late has been done";
+}
+
+TEST_P(ClocksTest, a_coordinator_sees_which_team_is_late_and_nothing_of_the_case) {
+  const auto id = w.referred();
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  const auto session = w.as(w.coordinator);
+  const log::Header header = session.header("work.list-coordination", "", {std::nullopt, session.organisation, ""});
+  const auto items = must(w.instance.journal().act<std::vector<work::Item>>(header, [&](log::Act& act) {
+    return Result<std::vector<work::Item>>{coordination_work(w.pack)(act, session, {session.team})};
+  }));
+  ASSERT_EQ(items.size(), 1U);
+  EXPECT_EQ(items[0].other, w.station.team);
+  EXPECT_EQ(items[0].case_id, std::nullopt);
+  EXPECT_NE(items[0].reference, w.work_of(w.manager)[0].reference);
+  EXPECT_EQ(items[0].reference, w.view(w.manager, id).number) << "both speak of the same number";
+}
+
+TEST_P(ClocksTest, conclusive_grounds_are_refused_until_thirty_days_have_passed_and_the_day_is_named) {
+  w.set("2026-05-06T08:00:00Z");
+  const auto id = recovering();
+  const With decision{.reason = "It fits.", .decided = true};
+  for (const auto* early : {"2026-06-04T10:00:00Z", "2026-06-05T22:59:59Z"}) {
+    w.set(early);
+    w.run_jobs();
+    const auto refused = w.try_move(w.decider, id, "identification.conclusive-grounds-yes", decision);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().type, problems::kTooEarly);
+    EXPECT_EQ(refused.error().params.at("day"), "2026-06-06");
+    EXPECT_EQ(w.open_move(w.decider, id, "identification.conclusive-grounds-yes").not_before,
+              parse_rfc3339("2026-06-05T23:00:00Z"));
+  }
+  EXPECT_EQ(w.told(w.authority.team, "pathway.minimum-passed"), 0);
+  w.set("2026-06-05T23:00:00Z");
+  for (int again = 0; again < 3; ++again) w.run_jobs();
+  EXPECT_EQ(w.told(w.authority.team, "pathway.minimum-passed"), 1);
+  EXPECT_EQ(w.told(w.station.team, "pathway.minimum-passed"), 1);
+  EXPECT_EQ(w.open_move(w.decider, id, "identification.conclusive-grounds-yes").not_before, std::nullopt);
+  EXPECT_EQ(w.moved(w.decider, id, "identification.conclusive-grounds-no", decision), "done");
+}
+
+TEST_P(ClocksTest, a_shortest_time_holds_though_no_job_has_run) {
+  w.set("2026-05-06T08:00:00Z");
+  const auto id = recovering();
+  w.set("2026-06-05T23:00:00Z");
+  EXPECT_EQ(w.moved(w.decider, id, "identification.conclusive-grounds-yes", {.reason = "It fits.", .decided = true}),
+            "done");
+}
+
+TEST_P(ClocksTest, a_shortest_time_without_a_clock_of_its_own_holds_too) {
+  const auto id = w.open_case_of(w.helper);
+  must(w.try_move(w.helper, id, "protection.start-assistance"));
+  must(w.try_move(w.helper, id, "protection.follow"));
+  const With ended{.reason = "She needs no more help."};
+  w.pass(std::chrono::hours{24 * 30});
+  EXPECT_EQ(w.moved(w.helper, id, "protection.close-after-follow-up", ended), "identification.too-early");
+  w.pass(std::chrono::hours{24});
+  EXPECT_EQ(w.moved(w.helper, id, "protection.close-after-follow-up", ended), "done");
+}
+
+TEST_P(ClocksTest, reconsideration_is_a_window_that_stands_still_while_she_cannot_be_reached) {
+  const auto id = w.referred();
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  EXPECT_THAT(rules_of(id), ElementsAre("reconsideration-after-reasonable-grounds"));
+  w.pass(std::chrono::hours{24 * 10});
+  must(pause(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable"));
+  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable").error().type,
+            nrm::problems::kConflict);
+  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", "procedure-suspended").error().type,
+            nrm::problems::kConflict)
+      << "the pack's rule does not stop for that";
+  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", "consent-paused").error().type,
+            nrm::problems::kInvalid);
+  w.pass(std::chrono::hours{24 * 60});
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
+  must(resume(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable"));
+  EXPECT_EQ(resume(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable").error().type,
+            nrm::problems::kConflict);
+  w.pass(std::chrono::hours{24 * 19});
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
+  w.pass(std::chrono::hours{24 * 2});
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
+  EXPECT_EQ(w.coordinators_told(), 0) << "the pack only reminds of it";
+  EXPECT_EQ(w.moved(w.decider, id, "identification.reconsider-reasonable-grounds", {.reason = "New evidence."}),
+            "done");
+  EXPECT_THAT(rules_of(id), ElementsAre("reasonable-grounds")) << "decided anew within five working days";
+}
+
+TEST_P(ClocksTest, nobody_is_told_of_a_closed_case_and_what_was_missed_is_told_when_it_is_opened_again) {
+  const auto id = w.referred();
+  close(id);
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
+  EXPECT_EQ(w.coordinators_told(), 0);
+  EXPECT_THAT(w.work_of(w.manager), IsEmpty());
+  reopen(id);
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
+  EXPECT_EQ(w.coordinators_told(), 1);
+  EXPECT_EQ(w.work_of(w.manager).size(), 1U);
+  close(id);
+  reopen(id);
+  w.run_jobs();
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1) << "told once, however often it is closed";
+}
+
+TEST_P(ClocksTest, times_of_a_case_that_came_to_be_part_of_another_go_on_until_that_one_moves) {
+  const auto goes = w.referred();
+  const auto stays = w.open_case();
+  w.agree(stays);
+  merge(stays, goes);
+  w.set("2026-05-07T08:00:00Z");
+  w.run_jobs();
+  EXPECT_EQ(w.told(w.station.team, "pathway.due-soon"), 1);
+  must(w.try_move(w.officer, stays, "identification.refer", {.form = "gb-nrm-referral"}));
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0) << "her case has gone on in the other file";
+  close(stays);
+  reopen(stays);
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
+  unmerge(goes);
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
+}
+
+TEST_P(ClocksTest, a_case_handed_over_takes_its_times_along) {
+  const auto id = w.open_case();
+  w.agree(id);
+  must(w.try_move(w.officer, id, "identification.refer", {.form = "gb-nrm-referral"}));
+  const std::vector<casefile::KeySubject> subjects{{"case", id.text()}, {"case-log", id.text()}};
+  must(w.act<std::int64_t>(w.as(w.manager), "case.write", id, [&](log::Act& act, const access::Permit& permit) {
+    return casefile::give_ahead(act, permit, subjects, w.charity.team);
+  }));
+  must(w.act<void>(w.as(w.helper), "case.write", std::nullopt,
+                   [&](log::Act& act, const access::Permit& permit) -> Result<void> {
+                     casefile::hand_over_keys(act, subjects, w.station.team, w.charity.team);
+                     casefile::hand_over_case(act, permit, id, w.station.team);
+                     return {};
+                   }));
+  EXPECT_EQ(w.count("SELECT COUNT(*) AS n FROM running_clock WHERE team = $team", {{"team", w.station.team}}), 0);
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  EXPECT_EQ(w.told(w.charity.team, "pathway.overdue"), 1);
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
+  EXPECT_EQ(w.work_of(w.helper).size(), 1U);
+  EXPECT_THAT(w.work_of(w.manager), IsEmpty());
+  EXPECT_EQ(w.view(w.helper, id).history.at(0).said.at("form:gb-nrm-referral"), "paper");
+}
+
+TEST_P(ClocksTest, an_erased_case_leaves_no_row_and_no_clock) {
+  const auto id = w.referred();
+  must(w.try_move(w.officer, id, "protection.start-emergency"));
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  must(w.act<std::vector<casefile::ErasedCase>>(
+      w.as(w.manager), "case.erase", std::nullopt,
+      [&](log::Act& act, const access::Permit& permit) { return casefile::erase_case(act, permit, id); }));
+  for (const auto* table : {"case_stay", "case_move", "running_clock"})
+    EXPECT_EQ(w.count(std::string{"SELECT COUNT(*) AS n FROM "} + table), 0) << table;
+  EXPECT_EQ(w.coordinators_told(), 0);
+}
+
+}  // namespace
+}  // namespace nrm::identification::testing
