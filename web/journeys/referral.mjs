@@ -82,7 +82,7 @@ async function refer(page) {
 async function decline(tally, anna, olga) {
   await tally.step('a second referral is declined with reason and another team named', async () => {
     await visit(olga, '/referrals?box=in');
-    await olga.locator('tr').filter({ hasText: 'Sent' }).locator('a').first().click();
+    await olga.locator('tr').filter({ has: olga.locator('td').getByText('Sent', { exact: true }) }).locator('a').first().click();
     await settle(olga);
     await act(olga, 'decline', async () => {
       await at(olga, 'answer/reason').selectOption({ index: 1 });
@@ -126,6 +126,23 @@ async function refuse(tally, anna) {
     if (await hill.locator('input').isEnabled()) throw new Error('it can be chosen all the same');
     if (await at(anna, '/fields').count()) throw new Error('a parcel is offered all the same');
     await inspect(anna);
+  });
+}
+// From where she left off: the need was chosen before the person was asked.
+async function askFirst(tally, anna) {
+  await tally.step('the need waits while the person is asked, and stands in no address', async () => {
+    const hill = anna.locator('[id="/receiver_team_id"] .choices > *').filter({ hasText: 'Hill shelter' });
+    await hill.getByRole('link', { name: 'Ask the person first' }).click();
+    await anna.waitForURL(/\/consent\?to=/);
+    if (anna.url().includes('shelter')) throw new Error(anna.url());
+    await explain(anna);
+    await at(anna, '/field_groups=needs').check();
+    await at(anna, '/decision=consent').check();
+    await anna.locator('button[data-main][type=submit]').click();
+    await anna.waitForURL(/\/refer\?to=/);
+    if (anna.url().includes('shelter')) throw new Error(anna.url());
+    await hill.locator('input:checked').waitFor();
+    if ((await at(anna, '/need').inputValue()) !== 'shelter') throw new Error('the need is to be chosen again');
   });
 }
 
@@ -205,5 +222,6 @@ export async function referral({ tally }, anna, olga) {
   });
   await decline(tally, anna, olga);
   await refuse(tally, anna);
+  await askFirst(tally, anna);
   return made;
 }

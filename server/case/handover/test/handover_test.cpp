@@ -229,6 +229,20 @@ TEST_P(HandoverTest, answers_to_what_was_sent_before_come_to_the_new_team) {
   for (const auto& figure : figures) EXPECT_EQ(figure.from_team, w.border()) << "it counts where it was sent";
 }
 
+TEST_P(HandoverTest, what_a_team_asked_before_it_took_the_case_over_waits_for_nobody) {
+  const auto id = w.open_case();
+  w.agree(id, w.shelter());
+  const auto own = w.refer_to(id, w.shelter());
+  must(referral::accept(w.referrals(), w.receiver(), own.id));
+  must(referral::ask(w.referrals(), w.receiver(), own.id, "Does she take anything else?"));
+  const auto waiting = [&] {
+    return w.count("SELECT COUNT(*) AS n FROM running_clock WHERE subject_kind = 'referral-question'");
+  };
+  ASSERT_EQ(waiting(), 1);
+  must(accept(w.desk(), w.receiver(), w.offered(id).id));
+  EXPECT_EQ(waiting(), 0) << "it would be asked to answer itself";
+}
+
 TEST_P(HandoverTest, a_team_that_held_it_jointly_holds_it_alone_and_others_go_on) {
   const auto id = w.open_case();
   w.agree(id, w.clinic.team, kAllGroups);

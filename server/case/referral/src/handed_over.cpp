@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view kHandedOver = "case-handed-over";
 
-// Nobody asks himself. Help that began is the new team's own from now on; what nobody answered needs no answer.
+// Nobody asks himself. Help that began is the new team's own from now on; what nobody answered, a question too, needs
+// no answer.
 void end_own(log::Act& act, const ReferralRow& row) {
   const std::string why{kHandedOver};
   if (row.state == State::draft)
@@ -19,6 +20,7 @@ void end_own(log::Act& act, const ReferralRow& row) {
     (void)take(act, row, {ArrowName::recall, Side::sender, row.from_team, why});
   else if (next(row.state, ArrowName::end, Side::receiver))
     (void)take(act, row, {ArrowName::end, Side::receiver, row.to_team, why});
+  stop_question_clocks(act, row.id);
 }
 
 // Its receiver has to know whom to ask from now on. Who only stands by knows nothing.

@@ -23,7 +23,8 @@ export function timeOf(group: Group, which: 'median' | 'ninetieth'): string {
 export function limitsOf(group: Group): string {
   const { minutes, lower, upper } = group.median;
   if (minutes === null && lower === null) return '';
-  return t('supervision.between', { lower: lower === null ? '?' : time(lower), upper: upper === null ? t('supervision.not-reached') : time(upper) });
+  const from = lower === null ? '?' : time(lower);
+  return upper === null ? t('supervision.at-least', { lower: from }) : t('supervision.between', { lower: from, upper: time(upper) });
 }
 export function nameOf(figures: Figures, group: Group): string {
   if (group.name) return group.name;
