@@ -38,9 +38,10 @@ std::set<std::string> tables_of(const storage::Schema& schema) {
 std::set<std::string> clear_columns() {
   app::testing::World world;
   std::set<std::string> out;
-  for (const auto& schema : {clocks::schema(), casefile::schema(), consent::schema(), referral::schema(),
-                             attachments::schema(), oversight::schema(), contacts::schema(), caselist::schema(),
-                             handover::schema(), identification::schema(), letters::schema(), places::schema(), reconciliation::schema()})
+  for (const auto& schema :
+       {clocks::schema(), casefile::schema(), consent::schema(), referral::schema(), attachments::schema(),
+        oversight::schema(), contacts::schema(), caselist::schema(), handover::schema(), identification::schema(),
+        letters::schema(), places::schema(), reconciliation::schema()})
     for (const auto& table : tables_of(schema))
       for (const auto& row : world.query("SELECT name, type FROM pragma_table_info($table)", {{"table", table}}))
         if (row.text("type") != "BLOB") out.insert(table + "." + row.text("name"));

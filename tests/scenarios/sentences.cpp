@@ -286,6 +286,7 @@ std::vector<Sentence> make_sentences() {
   add_ledger(all);
   add_handover(all);
   add_clocks(all);
+  add_identification(all);
   return all;
 }
 

@@ -27,5 +27,6 @@ void add_letters(std::vector<Sentence>& all);
 void add_ledger(std::vector<Sentence>& all);
 void add_handover(std::vector<Sentence>& all);
 void add_clocks(std::vector<Sentence>& all);
+void add_identification(std::vector<Sentence>& all);
 
 }  // namespace nrm::scenarios

@@ -28,7 +28,8 @@ std::string body_kind(const std::string& words, unsigned seed) {
       {"NGO", Kinds{"ngo", "social-service", "international-organisation"}},
       {"hospital", Kinds{"health-organisation", "ngo"}},
       {"British police", Kinds{"police-department", "crime-agency", "labour-inspection"}},
-      {"charity", Kinds{"ngo", "international-organisation"}}};
+      {"charity", Kinds{"ngo", "international-organisation"}},
+      {"competent authority", Kinds{"competent-authority"}}};
   const auto found = kinds.find(words);
   if (found == kinds.end()) Stage::fail("no kind of body is known as " + words);
   return found->second[seed % found->second.size()];

@@ -21,6 +21,7 @@ import { work } from './work.mjs';
 import { places } from './places.mjs';
 import { letters } from './letters.mjs';
 import { handover } from './handover.mjs';
+import { way } from './way.mjs';
 import { coordination } from './coordination.mjs';
 import { ledger } from './ledger.mjs';
 
@@ -65,6 +66,7 @@ await security(stage);
 await caselife(stage, olga);
 await places(stage, olga, anna);
 await handover(stage, anna, olga);
+await way(stage, anna);
 const vera = await stage.enter('vera');
 const nina = await stage.enter('nina');
 await coordination(stage, { anna, olga, nina, vera });

@@ -26,6 +26,7 @@ const routes: readonly Route[] = [
   { pattern: '/cases/:id/refer', load: () => import('../features/referrals/Refer.svelte'), part: 'referrals', roles: caseworkers },
   { pattern: '/cases/:id/letters', load: () => import('../features/letters/Letters.svelte'), part: 'letters', roles: caseworkers },
   { pattern: '/letters/:id', load: () => import('../features/letters/Letter.svelte'), part: 'letters', roles: caseworkers },
+  { pattern: '/cases/:id/way', load: () => import('../features/identification/Way.svelte'), part: 'identification', roles: caseworkers },
   { pattern: '/cases/:id/handover', load: () => import('../features/handover/Offer.svelte'), part: 'handover', roles: ['case-manager', 'identifying-officer'] },
   { pattern: '/coordination', load: () => import('../features/coordination/Queue.svelte'), part: 'coordination', roles: ['coordinator'] },
   { pattern: '/handovers', load: () => import('../features/handover/Handovers.svelte'), part: 'handover', roles: caseworkers },
