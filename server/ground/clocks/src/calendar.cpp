@@ -5,25 +5,24 @@ namespace {
 
 // Enough to be quick over a hundred thousand clocks, few enough to be held at once.
 constexpr int kAtOnce = 500;
-constexpr std::chrono::sys_days kFirstDay{std::chrono::year{2010} / 1 / 1};
+// Days of the past do not change; these are for clocks that have run for long.
+constexpr std::chrono::years kBehind{5};
 
-// FNV-1a over every day that can count: whether it is worked and when it ends (a country may change its time of day).
-std::int64_t fingerprint(const Calendar& calendar) {
-  std::uint64_t sum = 14695981039346656037ULL;
-  const auto add = [&](std::uint64_t value) {
-    for (int byte = 0; byte < 8; ++byte, value >>= 8U) sum = (sum ^ (value & 0xFFU)) * 1099511628211ULL;
-  };
-  for (auto day = kFirstDay; day <= std::chrono::sys_days{calendar.known_until()}; day += std::chrono::days{1}) {
-    add(calendar.is_working(Date{day}) ? 1 : 0);
-    add(static_cast<std::uint64_t>(calendar.end_of(Date{day}).unix_us()));
+// FNV-1a.
+class Sum {
+ public:
+  void add(std::uint64_t value) {
+    for (int byte = 0; byte < 8; ++byte, value >>= 8U) add_byte(value & 0xFFU);
   }
-  return static_cast<std::int64_t>(sum);
-}
+  void add(std::string_view text) {
+    for (const char letter : text) add_byte(static_cast<unsigned char>(letter));
+  }
+  std::int64_t take() const { return static_cast<std::int64_t>(sum_); }
 
-std::optional<std::int64_t> last_followed(storage::Reader& reader) {
-  const auto row = reader.query_one("SELECT days FROM clock_calendar WHERE name = 'followed'");
-  return row ? std::optional{row->integer("days")} : std::nullopt;
-}
+ private:
+  void add_byte(std::uint64_t byte) { sum_ = (sum_ ^ byte) * 1099511628211ULL; }
+  std::uint64_t sum_ = 14695981039346656037ULL;
+};
 
 log::Header header_of(std::string rule, std::string object) {
   return {{log::Actor::Kind::clock, {}, {}, {}, std::move(rule)},
@@ -34,54 +33,82 @@ log::Header header_of(std::string rule, std::string object) {
           {}};
 }
 
-bool has_moved(const ClockRow& row, const std::optional<pathway::ClockTimes>& times) {
+bool has_moved(storage::Reader& reader, const ClockRow& row, const Calendar& calendar) {
   if (row.running.breached_at) return false;
+  const auto times = times_of(reader, row, calendar);
   return row.running.due_at != (times ? std::optional{times->due} : std::nullopt) ||
          row.running.warn_at != (times ? std::optional{times->warn_at} : std::nullopt);
 }
 
 // Looked at anew in its act: another server may have moved it, or somebody answered.
-bool follow(log::Journal& journal, const pathway::Pack& pack, const Running& clock) {
+bool follow(log::Journal& journal, const Calendar& calendar, const Running& clock) {
   const auto moved = journal.act<bool>(header_of(clock.rule, object_of(clock)), [&](log::Act& act) -> Result<bool> {
     auto row = find_row(act.writer(), clock.rule, clock.subject);
-    if (!row || row->running.breached_at) return false;
-    if (!set_times(act, *row, times_of(act.writer(), *row, *pack.calendar))) return false;
+    if (!row || row->running.breached_at || !recount(act, *row, calendar)) return false;
     act.react(kMoved, object_of(clock));
     return true;
   });
   return moved && *moved;
 }
 
-void remember(log::Journal& journal, std::int64_t days) {
+// As good as counted by these days: their times are the same, or nothing changes them any more. Where somebody has
+// counted one otherwise meanwhile, the next start finds it.
+void note_unmoved(log::Journal& journal, const Calendar& calendar, const std::vector<Running>& unmoved) {
+  if (unmoved.empty()) return;
+  const auto days = fingerprint(calendar);
   (void)journal.act<void>(header_of("calendar", {}), [&](log::Act& act) -> Result<void> {
-    act.run(
-        "INSERT INTO clock_calendar (name, days) VALUES ('followed', $days) "
-        "ON CONFLICT (name) DO UPDATE SET days = $days",
-        {{"days", days}});
+    for (const auto& clock : unmoved) {
+      const auto row = find_row(act.writer(), clock.rule, clock.subject);
+      if (row && !has_moved(act.writer(), *row, calendar)) note_counted_by(act, clock, days);
+    }
     return {};
   });
 }
 
+struct Found {
+  std::vector<Running> moved, unmoved;
+  std::optional<ClockRow> last;  // nothing: there are no more
+};
+Found look(storage::Database& database, const Calendar& calendar, std::int64_t days,
+           const std::optional<ClockRow>& after) {
+  Found out;
+  database.read([&](storage::Reader& reader) {
+    const auto rows = rows_not_counted_by(reader, days, after, kAtOnce);
+    for (const auto& row : rows) (has_moved(reader, row, calendar) ? out.moved : out.unmoved).push_back(row.running);
+    if (rows.size() == kAtOnce) out.last = rows.back();
+  });
+  return out;
+}
+
 }  // namespace
 
-std::int64_t follow_calendar(log::Journal& journal, const pathway::Pack& pack) {
-  const auto days = fingerprint(*pack.calendar);
-  auto& database = journal.database();
-  if (database.reading([](storage::Reader& reader) { return last_followed(reader); }) == days) return 0;
-  std::int64_t moved = 0;
-  std::optional<ClockRow> last;
-  for (bool more = true; more;) {
-    std::vector<Running> candidates;
-    database.read([&](storage::Reader& reader) {
-      const auto rows = rows_after(reader, last, kAtOnce);
-      more = rows.size() == kAtOnce;
-      for (const auto& row : rows)
-        if (has_moved(row, times_of(reader, row, *pack.calendar))) candidates.push_back(row.running);
-      if (!rows.empty()) last = rows.back();
-    });
-    for (const auto& clock : candidates) moved += follow(journal, pack, clock) ? 1 : 0;
+// A month's end stands for the time of day in it.
+std::int64_t fingerprint(const Calendar& calendar) {
+  Sum sum;
+  sum.add(calendar.time_zone());
+  const auto last = calendar.known_until();
+  const auto first = std::chrono::year_month_day{last.year() - kBehind, std::chrono::January, std::chrono::day{1}};
+  for (auto day = std::chrono::sys_days{first}; day <= std::chrono::sys_days{last}; day += std::chrono::days{1}) {
+    const Date date{day};
+    sum.add(calendar.is_working(date) ? 1 : 0);
+    if (date.day() == std::chrono::day{1}) sum.add(static_cast<std::uint64_t>(calendar.end_of(date).unix_us()));
   }
-  if (last) remember(journal, days);
+  return sum.take();
+}
+
+std::int64_t follow_calendar(log::Journal& journal, const pathway::Pack& pack) {
+  const auto& calendar = *pack.calendar;
+  const auto days = fingerprint(calendar);
+  auto& database = journal.database();
+  if (database.reading([&](storage::Reader& reader) { return all_are_counted_by(reader, days); })) return 0;
+  std::int64_t moved = 0;
+  std::optional<ClockRow> after;
+  do {
+    auto found = look(database, calendar, days, after);
+    for (const auto& clock : found.moved) moved += follow(journal, calendar, clock) ? 1 : 0;
+    note_unmoved(journal, calendar, found.unmoved);
+    after = std::move(found.last);
+  } while (after);
   return moved;
 }
 

@@ -46,8 +46,7 @@ bool is_in_force(storage::Reader& reader, const Subject& subject, std::string_vi
 void follow_pauses(log::Act& act, const Subject& subject, const pathway::Pack& pack) {
   auto rows = rows_of(act.writer(), subject);
   for (auto& row : rows)
-    if (!row.running.breached_at && set_times(act, row, times_of(act.writer(), row, *pack.calendar)))
-      act.react(kMoved, object_of(row.running));
+    if (!row.running.breached_at && recount(act, row, *pack.calendar)) act.react(kMoved, object_of(row.running));
 }
 
 }  // namespace
@@ -60,7 +59,7 @@ Running start(log::Act& act, const pathway::Pack& pack, std::string_view rule, c
   stop(act, rule, subject);
   ClockRow row{{known->id, subject, team, act.now(), {}, {}, {}, {}, {}, known->kind}, std::move(*known)};
   insert(act, row);
-  set_times(act, row, times_of(act.writer(), row, *pack.calendar));
+  recount(act, row, *pack.calendar);
   return find_row(act.writer(), rule, subject)->running;
 }
 

@@ -34,7 +34,13 @@ CREATE TABLE clock_pause (
 CREATE TABLE clock_calendar (
   name TEXT PRIMARY KEY,
   days BIGINT NOT NULL))";
-  return {"clocks", {{1, "clocks", kClocks}}, {}};
+  // By which days each clock was counted: servers with different calendars may run beside each other for a while.
+  constexpr std::string_view kByWhichDays = R"(ALTER TABLE running_clock ADD COLUMN counted_by BIGINT NOT NULL DEFAULT 0
+--
+CREATE INDEX running_clock_counted_by ON running_clock (counted_by)
+--
+DROP TABLE clock_calendar)";
+  return {"clocks", {{1, "clocks", kClocks}, {2, "by which days each is counted", kByWhichDays}}, {}};
 }
 
 std::vector<ProblemType> clocks_problems() {

@@ -140,14 +140,26 @@ std::vector<ClockRow> rows_of(storage::Reader& reader, const Subject& subject) {
                            {{"kind", subject.kind}, {"id", subject.id}}));
 }
 
-std::vector<ClockRow> rows_after(storage::Reader& reader, const std::optional<ClockRow>& after, int limit) {
-  const auto order = fmt::format("ORDER BY subject_kind, subject_id, rule LIMIT {}", limit);
-  if (!after) return clocks_from(reader, reader.query(fmt::format("SELECT {} FROM running_clock {}", kColumns, order)));
+// Two ranges: neither database finds what is different by an index.
+bool all_are_counted_by(storage::Reader& reader, std::int64_t days) {
+  for (const auto* statement : {"SELECT rule FROM running_clock WHERE counted_by < $days LIMIT 1",
+                                "SELECT rule FROM running_clock WHERE counted_by > $days LIMIT 1"})
+    if (reader.query_one(statement, {{"days", days}})) return false;
+  return true;
+}
+
+std::vector<ClockRow> rows_not_counted_by(storage::Reader& reader, std::int64_t days,
+                                          const std::optional<ClockRow>& after, int limit) {
+  constexpr std::string_view kOthers =
+      "SELECT {} FROM running_clock WHERE counted_by <> $days {} ORDER BY "
+      "subject_kind, subject_id, rule LIMIT {}";
+  if (!after) return clocks_from(reader, reader.query(fmt::format(kOthers, kColumns, "", limit), {{"days", days}}));
   const auto& last = after->running;
-  return clocks_from(reader, reader.query(fmt::format("SELECT {} FROM running_clock WHERE "
-                                                      "(subject_kind, subject_id, rule) > ($kind, $id, $rule) {}",
-                                                      kColumns, order),
-                                          {{"kind", last.subject.kind}, {"id", last.subject.id}, {"rule", last.rule}}));
+  const auto* later = "AND (subject_kind, subject_id, rule) > ($kind, $id, $rule)";
+  return clocks_from(
+      reader,
+      reader.query(fmt::format(kOthers, kColumns, later, limit),
+                   {{"days", days}, {"kind", last.subject.kind}, {"id", last.subject.id}, {"rule", last.rule}}));
 }
 
 std::optional<pathway::ClockTimes> times_of(storage::Reader& reader, const ClockRow& row, const Calendar& calendar) {
@@ -161,10 +173,18 @@ std::optional<pathway::ClockTimes> times_of(storage::Reader& reader, const Clock
   return clock_for(row.rule, row.running.started_at, stands, calendar);
 }
 
-bool set_times(log::Act& act, ClockRow& row, const std::optional<pathway::ClockTimes>& times) {
+void note_counted_by(log::Act& act, const Running& clock, std::int64_t days) {
+  act.run(
+      "UPDATE running_clock SET counted_by = $days WHERE subject_kind = $kind AND subject_id = $id AND rule = $rule",
+      {{"days", days}, {"kind", clock.subject.kind}, {"id", clock.subject.id}, {"rule", clock.rule}});
+}
+
+bool recount(log::Act& act, ClockRow& row, const Calendar& calendar) {
   auto& clock = row.running;
+  const auto times = times_of(act.writer(), row, calendar);
   const auto due = times ? std::optional{times->due} : std::nullopt;
   const auto warn = times ? std::optional{times->warn_at} : std::nullopt;
+  note_counted_by(act, clock, fingerprint(calendar));
   if (clock.due_at == due && clock.warn_at == warn) return false;
   clock.due_at = due;
   clock.warn_at = warn;

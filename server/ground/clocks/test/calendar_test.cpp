@@ -97,6 +97,52 @@ TEST_P(CalendarTest, many_clocks_move_and_two_servers_share_them) {
   EXPECT_EQ(world.told().size(), std::size_t{kMany / kEach});
 }
 
+// One after the other they are started with the new calendar; until its own turn the older one goes on counting by the
+// days that it knows.
+TEST_P(CalendarTest, a_server_that_waits_for_its_turn_leaves_no_clock_behind) {
+  auto older_pack = world.pack;
+  const auto older = std::make_unique<Server>(world.database.open_again(), world.clock, world.random, older_pack);
+  const auto newer_calendar = calendar_with({day("2026-05-01"), day("2026-05-04")}, {day("2026-05-09")});
+  world.start("answer", one);
+  world.pack.calendar = newer_calendar;
+  EXPECT_EQ(follow(), 1);
+  world.act_on(*older, [&](log::Act& act) { start(act, older_pack, "answer", other, world.team); });
+  EXPECT_EQ(world.due("answer", other), "2026-05-05T21:00:00Z");
+  // Its turn: the calendar is the one that was followed before, and one clock is not by it.
+  older_pack.calendar = newer_calendar;
+  EXPECT_EQ(follow_calendar(older->journal, older_pack), 1);
+  EXPECT_EQ(world.due("answer", other), "2026-05-06T21:00:00Z");
+  EXPECT_EQ(world.due("answer", one), "2026-05-06T21:00:00Z");
+  EXPECT_EQ(follow_calendar(older->journal, older_pack), 0);
+}
+
+TEST_P(CalendarTest, the_older_calendar_once_more_moves_all_of_them_back) {
+  const auto older_calendar = world.pack.calendar;
+  world.start("answer", one);
+  follow();
+  decree();
+  EXPECT_EQ(follow(), 1);
+  world.start("answer", other);
+  EXPECT_EQ(world.due("answer", other), "2026-05-06T21:00:00Z");
+  auto older_pack = world.pack;
+  older_pack.calendar = older_calendar;
+  const auto older = std::make_unique<Server>(world.database.open_again(), world.clock, world.random, older_pack);
+  EXPECT_EQ(follow_calendar(older->journal, older_pack), 2);
+  EXPECT_EQ(world.due("answer", one), "2026-05-05T21:00:00Z");
+  EXPECT_EQ(world.due("answer", other), "2026-05-05T21:00:00Z");
+  EXPECT_EQ(follow(), 2);
+  EXPECT_EQ(world.due("answer", other), "2026-05-06T21:00:00Z");
+}
+
+TEST_P(CalendarTest, a_change_of_the_time_of_day_is_a_change_of_the_calendar) {
+  world.start("answer", one);
+  follow();
+  world.pack.calendar = std::make_shared<const Calendar>("Europe/Warsaw", std::set<Date>{day("2026-05-01")},
+                                                         std::set<Date>{}, day("2027-12-31"));
+  EXPECT_EQ(follow(), 1);
+  EXPECT_EQ(world.due("answer", one), "2026-05-05T22:00:00Z");
+}
+
 TEST_P(CalendarTest, a_rule_that_changed_counts_for_what_starts_after_it) {
   world.start("answer", one);
   world.pack.pathway.clocks[0].due.count = 10;
