@@ -44,13 +44,10 @@ void insert_parts(log::Act& act, const CustodyRow& row, const MemberId& custodia
   }
 }
 
-// The row's own count decides who is the second: of many at once one finds it still open.
+// The row's own count decides who is the second: of many at once one finds it still open. Counted before anything is
+// inserted: who comes at the same moment gives way here and looks again, and does not meet a key that is taken.
 Result<void> count_approval(log::Act& act, const CustodyRow& row, const Session& session,
                             std::string_view identity_check) {
-  act.run(
-      "INSERT INTO custody_approval (request, custodian, identity_check, approved_at) "
-      "VALUES ($request, $custodian, $check, $now)",
-      {{"request", row.id}, {"custodian", session.member}, {"check", identity_check}, {"now", act.now()}});
   const auto approvals = row.approvals + 1;
   const auto state = approvals >= kApprovalsNeeded ? CustodyState::approved : CustodyState::open;
   const auto counted = act.run(
@@ -58,6 +55,10 @@ Result<void> count_approval(log::Act& act, const CustodyRow& row, const Session&
       "AND approvals = $before",
       {{"approvals", approvals}, {"state", name_of(state)}, {"id", row.id}, {"before", row.approvals}});
   if (counted == 0) return fail(nrm::problems::kConflict);
+  act.run(
+      "INSERT INTO custody_approval (request, custodian, identity_check, approved_at) "
+      "VALUES ($request, $custodian, $check, $now)",
+      {{"request", row.id}, {"custodian", session.member}, {"check", identity_check}, {"now", act.now()}});
   if (state == CustodyState::approved) tell_team(act, row.team, "custody.approved", row.id.text());
   return {};
 }
@@ -113,10 +114,10 @@ Result<std::optional<SecretText>> approve_in_act(log::Act& act, const Session& s
   if (shares.empty()) return fail(problems::kNotInCustody);
   std::optional<SecretText> code;
   if (for_account) code = crypto::make_recovery_code(act.random());
-  insert_parts(act, row, session.member, shares, code ? to_code(act, *code) : to_member(act, *member));
   if (auto counted = count_approval(act, row, session, approval.identity_check); !counted) {
     return tl::unexpected(counted.error());
   }
+  insert_parts(act, row, session.member, shares, code ? to_code(act, *code) : to_member(act, *member));
   act.note("identity-check", approval.identity_check);
   return code;
 }
