@@ -1,6 +1,5 @@
 #include "rows.hpp"
 
-#include <fmt/ranges.h>
 
 namespace nrm::hsds {
 namespace {
@@ -105,20 +104,6 @@ void keep(log::Act& act, const KeptService& service) {
        {"accepted_kinds", join_codes(service.accepted_kinds)},
        {"now", act.now()},
        {"accepted_at", service.accepted_at}});
-}
-
-std::string join_codes(const std::set<std::string>& codes) {
-  return fmt::format("{}", fmt::join(codes, ";"));
-}
-
-std::set<std::string> split_codes(std::string_view text) {
-  std::set<std::string> out;
-  while (!text.empty()) {
-    const auto part = text.substr(0, text.find(';'));
-    text.remove_prefix(std::min(part.size() + 1, text.size()));
-    if (!part.empty()) out.emplace(part);
-  }
-  return out;
 }
 
 }  // namespace nrm::hsds

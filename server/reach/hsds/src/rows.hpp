@@ -4,6 +4,7 @@
 #include "document.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/hsds/hsds.hpp"
+#include "nrm/kernel/codes.hpp"
 
 namespace nrm::hsds {
 
@@ -36,8 +37,5 @@ std::optional<KeptService> kept_service(storage::Reader& reader, std::string_vie
 // Every row with one identifier is replaced.
 void keep(log::Act& act, const KeptOrganisation& organisation);
 void keep(log::Act& act, const KeptService& service);
-
-std::string join_codes(const std::set<std::string>& codes);
-std::set<std::string> split_codes(std::string_view text);
 
 }  // namespace nrm::hsds
