@@ -37,6 +37,13 @@ void Walk::write_letters() {
   must(201, officer, Method::post, by_phone + "/answer", json::object{{"answer", "accepted"}, {"how", "phone"}});
   must(201, officer, Method::post, letter("partner_id", hospital) + "/recall", json::object{{"reason", "person-left"}});
   must(200, officer, Method::get, of_case);
+  // She was announced and takes it back, without a basis that could end.
+  const auto announced = letter("partner_id", hospital);
+  must(201, officer, Method::post, announced + "/copies", json::object{{"languages", json::array{"en"}}});
+  const auto the_case = of_case.substr(0, of_case.rfind('/'));
+  must(200, officer, Method::get, the_case + "/withdrawal-preview");
+  must(201, officer, Method::post, the_case + "/withdrawals", json::object{{"scope", "all"}});
+  must(201, officer, Method::post, announced + "/partner-told", json::object{{"how", "phone"}});
 }
 
 }  // namespace nrm::api

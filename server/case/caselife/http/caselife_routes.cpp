@@ -3,7 +3,9 @@
 #include "nrm/caselife/caselife.hpp"
 #include "nrm/caselife/routes.hpp"
 #include "nrm/directory/directory.hpp"
+#include "nrm/directory/write_organisation.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "nrm/kernel/text.hpp"
 
 namespace nrm::caselife {
@@ -21,13 +23,6 @@ struct Call {
   const http::Request& request;
   const access::Session& session;
 };
-
-Result<CaseId> case_id_of(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : CaseId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
 
 template <class T>
 Result<T> do_act(const Call& call, const std::string& action, const CaseId& id, const std::string& reason,
@@ -67,6 +62,17 @@ void write_referrals(JsonWriter& out, storage::Reader& reader, std::string_view 
   out.end_array();
 }
 
+void write_letters(JsonWriter& out, storage::Reader& reader, const std::vector<letters::OpenLetter>& all) {
+  out.key("letters").begin_array();
+  for (const auto& letter : all) {
+    out.begin_object().member("id", letter.id).member("reference", letter.reference).member("need", letter.need);
+    out.member("state", letters::name_of(letter.state)).member("printed", letter.printed);
+    directory::write_organisation(out, "partner", reader, letter.partner);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 Result<std::string> render_preview(log::Act& act, const CaseId& id) {
   const auto ends = open_ends_of(act.writer(), id);
   JsonWriter out;
@@ -74,6 +80,7 @@ Result<std::string> render_preview(log::Act& act, const CaseId& id) {
   write_referrals(out, act.writer(), "unanswered", ends.unanswered);
   write_referrals(out, act.writer(), "unanswered_others", ends.unanswered_others);
   write_referrals(out, act.writer(), "in_help", ends.in_help);
+  write_letters(out, act.writer(), ends.letters);
   out.key("tasks").begin_array();
   for (const auto& task : ends.tasks)
     out.begin_object()
@@ -86,7 +93,7 @@ Result<std::string> render_preview(log::Act& act, const CaseId& id) {
 }
 
 Result<http::Response> get_closure(const Call& call) {
-  const auto id = case_id_of(call.request);
+  const auto id = http::path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
   const auto body = do_act<std::string>(call, "case.preview-closure", *id, "",
                                         [&](log::Act& act, const access::Permit&) { return render_preview(act, *id); });
@@ -95,7 +102,7 @@ Result<http::Response> get_closure(const Call& call) {
 }
 
 Result<http::Response> post_closure(const Call& call) {
-  const auto id = case_id_of(call.request);
+  const auto id = http::path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());
@@ -116,7 +123,7 @@ using Step = Result<void> (*)(log::Act&, const access::Permit&, const CaseId&);
 
 // A step that needs nothing but its reason.
 Result<http::Response> post_step(const Call& call, const char* action, Step step, std::string_view state) {
-  const auto id = case_id_of(call.request);
+  const auto id = http::path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());
@@ -137,7 +144,7 @@ Result<http::Response> post_error_mark(const Call& call) {
 }
 
 Result<http::Response> post_merge(const Call& call) {
-  const auto id = case_id_of(call.request);
+  const auto id = http::path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());

@@ -40,7 +40,10 @@ OpenEnds open_ends_of(storage::Reader& reader, const CaseId& id) {
   OpenEnds ends;
   add_tasks(ends, reader, id);
   const auto team = casefile::team_of(reader, id);
-  for (const auto& each : casefile::with_absorbed(reader, id)) add_referrals(ends, reader, each, team);
+  for (const auto& each : casefile::with_absorbed(reader, id)) {
+    add_referrals(ends, reader, each, team);
+    for (auto& letter : letters::open_letters_of(reader, each)) ends.letters.push_back(std::move(letter));
+  }
   return ends;
 }
 
@@ -51,7 +54,8 @@ Result<void> close(log::Act& act, const access::Permit& permit, const pathway::P
   if (!pack.has_code(kClosureReasons, closing.closure.reason))
     return fail(nrm::problems::kInvalid, {{"/reason", "not-in-list", {}}});
   const auto ends = open_ends_of(act.writer(), id);
-  if ((!ends.unanswered.empty() && !closing.recall_referrals) || !ends.unanswered_others.empty() ||
+  const bool unanswered = !ends.unanswered.empty() || !ends.letters.empty();
+  if ((unanswered && !closing.recall_referrals) || !ends.unanswered_others.empty() ||
       (!ends.tasks.empty() && !closing.end_tasks))
     return fail(problems::kOpenEnds);
   for (const auto& each : casefile::with_absorbed(act.writer(), id)) {

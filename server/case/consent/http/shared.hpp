@@ -6,6 +6,7 @@
 #include "nrm/consent/routes.hpp"
 #include "nrm/consent/view.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 
 namespace nrm::consent {
 
@@ -16,13 +17,7 @@ struct Call {
 };
 using CallHandler = Result<http::Response> (*)(const Call&);
 
-template <class IdType>
-Result<IdType> path_id(const http::Request& request, const std::string& name) {
-  const auto found = request.path_params.find(name);
-  const auto id = found == request.path_params.end() ? std::nullopt : IdType::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
+using http::path_id;
 
 // One act of a session on a case of its own team.
 template <class T>

@@ -65,7 +65,8 @@ Result<http::Response> withdraw_case(const Call& call) {
   if (!one && receiver) in->add_fault("receiver_team_id", "contradicts");
   if (const auto bad = in->finish()) return tl::unexpected(*bad);
   const auto ended = do_act<Withdrawn>(call, "basis.withdraw", *id, [&](log::Act& act, const access::Permit& permit) {
-    return withdraw_all(act, permit, call.context.pack, *id, receiver);
+    const bool announced = call.context.announced && call.context.announced(act.writer(), *id);
+    return withdraw_all(act, permit, call.context.pack, *id, receiver, announced);
   });
   if (!ended) return tl::unexpected(ended.error());
   return http::created(bases_path(*id), body_of(*ended));

@@ -11,6 +11,7 @@
 #include "nrm/casefile/restriction.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/consent/speakers.hpp"
+#include "nrm/consent/taken_back.hpp"
 #include "rows.hpp"
 
 #include <fmt/format.h>
@@ -101,6 +102,7 @@ void insert_refusal(log::Act& act, const access::Permit& permit, const CaseId& i
                     const BasisId& basis) {
   end_consents(act, id, said.receiver, said.purpose, End::refusal);
   insert(act, permit, id, said, {basis, std::nullopt, std::nullopt});
+  act.react(kRefused, basis.text());
 }
 
 // The guardian is suspected: out, whatever was said in this conversation.

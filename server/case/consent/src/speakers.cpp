@@ -9,6 +9,7 @@
 #include "nrm/casefile/pause.hpp"
 #include "nrm/casefile/rekey.hpp"
 #include "nrm/casefile/restriction.hpp"
+#include "nrm/consent/taken_back.hpp"
 #include "nrm/kernel/text.hpp"
 #include "rows.hpp"
 
@@ -127,6 +128,7 @@ Result<std::size_t> suspect_representative(log::Act& act, const access::Permit& 
       act, permit, id, [&](const Detail& detail) { return member(detail, "spoken_to") == place; },
       End::representative_suspected);
   if (!ended) return tl::unexpected(ended.error());
+  act.react(kSpokenForEnded, id.text());
   if (!suspicion.name.empty()) ended->names.insert(suspicion.name);
   if (const auto kept = remember(act, permit, id, ended->names, suspicion.who); !kept)
     return tl::unexpected(kept.error());
@@ -164,6 +166,7 @@ Result<std::size_t> end_spoken_for(log::Act& act, const access::Permit& permit, 
   if (!age->of_age) return std::size_t{0};
   const auto ended = end_given_by(act, permit, id, is_spoken_for, End::of_age);
   if (!ended) return tl::unexpected(ended.error());
+  act.react(kSpokenForEnded, id.text());
   if (ended->count > 0)
     casefile::open_task(act, id, kAskAgain,
                         pathway::end_of_period(act.now(), pack.grounds.tell_person, *pack.calendar));

@@ -4,6 +4,7 @@
 #include "nrm/casefile/restriction.hpp"
 #include "nrm/casefile/seal.hpp"
 #include "nrm/consent/clocks.hpp"
+#include "nrm/consent/taken_back.hpp"
 #include "rows.hpp"
 
 namespace nrm::consent {
@@ -57,7 +58,7 @@ std::size_t end_consents(log::Act& act, const CaseId& id, const TeamId& receiver
 }
 
 Result<Withdrawn> withdraw_all(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
-                               const std::optional<TeamId>& receiver) {
+                               const std::optional<TeamId>& receiver, bool announced) {
   if (const auto may = may_end(act, permit, id, receiver); !may) return tl::unexpected(may.error());
   Withdrawn out;
   auto bases = bases_of_case(act.writer(), id, act.now());
@@ -72,8 +73,10 @@ Result<Withdrawn> withdraw_all(log::Act& act, const access::Permit& permit, cons
       out.stay.push_back(basis.id);
     }
   }
-  if (out.ended.empty()) return fail(out.stay.empty() ? problems::kAlreadyEnded : problems::kNotWithdrawable);
-  casefile::ask_rekey(act, id);
+  const bool more = announced && !receiver;
+  if (out.ended.empty() && !more) return fail(out.stay.empty() ? problems::kAlreadyEnded : problems::kNotWithdrawable);
+  if (!receiver) act.react(kAllTakenBack, id.text());
+  if (!out.ended.empty()) casefile::ask_rekey(act, id);
   return out;
 }
 

@@ -1,7 +1,9 @@
+#include "nrm/access/signed_in.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/handover/handover.hpp"
 #include "nrm/handover/routes.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "write.hpp"
 
 namespace nrm::handover {
@@ -12,19 +14,7 @@ using http::JsonWriter;
 
 constexpr std::size_t kMaxCode = 64;
 
-struct Call {
-  const Desk& desk;
-  const http::Request& request;
-  const access::Session& session;
-};
-
-template <class IdType>
-Result<IdType> path_id(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : IdType::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
+using Call = access::CallOf<Desk>;
 
 Result<http::Response> standing(const Result<State>& state) {
   if (!state) return tl::unexpected(state.error());
@@ -41,7 +31,7 @@ std::string render(const Offered& offered) {
 }
 
 Result<http::Response> get_preview(const Call& call) {
-  const auto id = path_id<CaseId>(call.request);
+  const auto id = http::path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
   const auto asked = call.request.query.find("team_id");
   const auto team = asked == call.request.query.end() ? std::nullopt : TeamId::parse(asked->second);
@@ -52,7 +42,7 @@ Result<http::Response> get_preview(const Call& call) {
 }
 
 Result<http::Response> post_offer(const Call& call) {
-  const auto id = path_id<CaseId>(call.request);
+  const auto id = http::path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());
@@ -75,7 +65,7 @@ Result<http::Response> get_handovers(const Call& call) {
 }
 
 Result<http::Response> get_handover(const Call& call) {
-  const auto id = path_id<HandoverId>(call.request);
+  const auto id = http::path_id<HandoverId>(call.request);
   if (!id) return tl::unexpected(id.error());
   const auto view = read(call.desk, call.session, *id);
   if (!view) return tl::unexpected(view.error());
@@ -83,7 +73,7 @@ Result<http::Response> get_handover(const Call& call) {
 }
 
 Result<http::Response> post_completion(const Call& call) {
-  const auto id = path_id<HandoverId>(call.request);
+  const auto id = http::path_id<HandoverId>(call.request);
   if (!id) return tl::unexpected(id.error());
   if (auto none = http::expect_nothing_in(call.request.body); !none) return tl::unexpected(none.error());
   const auto done = complete(call.desk, call.session, *id);
@@ -92,14 +82,14 @@ Result<http::Response> post_completion(const Call& call) {
 }
 
 Result<http::Response> post_take_back(const Call& call) {
-  const auto id = path_id<HandoverId>(call.request);
+  const auto id = http::path_id<HandoverId>(call.request);
   if (!id) return tl::unexpected(id.error());
   if (auto none = http::expect_nothing_in(call.request.body); !none) return tl::unexpected(none.error());
   return standing(take_back(call.desk, call.session, *id));
 }
 
 Result<http::Response> post_acceptance(const Call& call) {
-  const auto id = path_id<HandoverId>(call.request);
+  const auto id = http::path_id<HandoverId>(call.request);
   if (!id) return tl::unexpected(id.error());
   if (auto none = http::expect_nothing_in(call.request.body); !none) return tl::unexpected(none.error());
   const auto accepted = accept(call.desk, call.session, *id);
@@ -110,7 +100,7 @@ Result<http::Response> post_acceptance(const Call& call) {
 }
 
 Result<http::Response> post_decline(const Call& call) {
-  const auto id = path_id<HandoverId>(call.request);
+  const auto id = http::path_id<HandoverId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());
@@ -124,12 +114,8 @@ Result<http::Response> post_decline(const Call& call) {
 }  // namespace
 
 std::vector<http::Route> handover_routes(const Desk& desk, access::SessionResolver sessions) {
-  const auto handler = [&](Result<http::Response> (*behaviour)(const Call&)) -> http::Handler {
-    return [desk, sessions, behaviour](const http::Request& request) -> Result<http::Response> {
-      const auto session = sessions(request);
-      if (!session) return tl::unexpected(session.error());
-      return behaviour({desk, request, *session});
-    };
+  const auto handler = [&](Result<http::Response> (*behaviour)(const Call&)) {
+    return access::signed_in(desk, sessions, behaviour);
   };
   using enum http::Method;
   return {{get, "/api/v1/cases/{id}/handover-preview", handler(get_preview)},

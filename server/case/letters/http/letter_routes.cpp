@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include "answer_routes.hpp"
-#include "nrm/directory/directory.hpp"
+#include "nrm/access/signed_in.hpp"
+#include "nrm/directory/write_organisation.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "nrm/letters/letter.hpp"
 
 namespace nrm::letters {
@@ -13,32 +15,11 @@ using http::JsonWriter;
 
 constexpr std::size_t kMaxCode = 64;
 
-struct Call {
-  const Desk& desk;
-  const http::Request& request;
-  const access::Session& session;
-};
-
-template <class IdType>
-Result<IdType> path_id(const Call& call) {
-  const auto found = call.request.path_params.find("id");
-  const auto id = found == call.request.path_params.end() ? std::nullopt : IdType::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
+using Call = access::CallOf<Desk>;
 
 void write_partner(JsonWriter& out, const Desk& desk, const std::optional<OrganisationId>& partner) {
-  out.key("partner");
-  const auto found = !partner ? std::nullopt : desk.journal.database().reading([&](storage::Reader& reader) {
-    return directory::find_organisation(reader, *partner);
-  });
-  if (!found) {
-    out.null();
-    return;
-  }
-  out.begin_object().member("id", found->id).member("name", found->name).key("names").begin_object();
-  for (const auto& [language, name] : found->names) out.member(language, name);
-  out.end_object().end_object();
+  desk.journal.database().read(
+      [&](storage::Reader& reader) { directory::write_organisation(out, "partner", reader, partner); });
 }
 
 void write_lines(JsonWriter& out, const std::optional<Personal<Lines>>& lines) {
@@ -54,8 +35,10 @@ void write_lines(JsonWriter& out, const std::optional<Personal<Lines>>& lines) {
   member("phone", &Lines::phone);
 }
 
-void write_allowed(JsonWriter& out, State state) {
+void write_allowed(JsonWriter& out, const View& view) {
+  const auto state = view.state;
   out.key("allowed").begin_array();
+  if (view.to_tell) out.value("tell-partner");
   if (awaits_answer(state)) out.value("copy");
   if (next(state, Step::record_acceptance)) out.value("record-answer");
   if (next(state, Step::recall)) out.value("recall");
@@ -80,12 +63,13 @@ void write_letter(JsonWriter& out, const Desk& desk, const View& view) {
   else
     out.null();
   out.member("recorded_by", view.recorded_by).member("reason_code", view.reason_code).member("unread", view.unread);
-  write_allowed(out, view.state);
+  out.member("withdrawn_at", view.withdrawn_at);
+  write_allowed(out, view);
   out.end_object();
 }
 
 Result<http::Response> post_letter(const Call& call) {
-  const auto id = path_id<CaseId>(call);
+  const auto id = http::path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());
@@ -107,7 +91,7 @@ Result<http::Response> post_letter(const Call& call) {
 }
 
 Result<http::Response> get_letters(const Call& call) {
-  const auto id = path_id<CaseId>(call);
+  const auto id = http::path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
   const auto found = list(call.desk, call.session, *id);
   if (!found) return tl::unexpected(found.error());
@@ -120,7 +104,7 @@ Result<http::Response> get_letters(const Call& call) {
 }
 
 Result<http::Response> get_letter(const Call& call) {
-  const auto id = path_id<LetterId>(call);
+  const auto id = http::path_id<LetterId>(call.request);
   if (!id) return tl::unexpected(id.error());
   const auto view = read(call.desk, call.session, *id);
   if (!view) return tl::unexpected(view.error());
@@ -136,7 +120,7 @@ std::string page_address(const http::Request& request) {
 
 // The file's name is the letter's number: whoever sees it in a folder of downloads learns nothing.
 Result<http::Response> post_copy(const Call& call) {
-  const auto id = path_id<LetterId>(call);
+  const auto id = http::path_id<LetterId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());
@@ -157,7 +141,7 @@ http::Response standing(State state) {
 }
 
 Result<http::Response> post_answer(const Call& call) {
-  const auto id = path_id<LetterId>(call);
+  const auto id = http::path_id<LetterId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());
@@ -172,7 +156,7 @@ Result<http::Response> post_answer(const Call& call) {
 }
 
 Result<http::Response> post_recall(const Call& call) {
-  const auto id = path_id<LetterId>(call);
+  const auto id = http::path_id<LetterId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());
@@ -183,23 +167,34 @@ Result<http::Response> post_recall(const Call& call) {
   return standing(*state);
 }
 
+Result<http::Response> post_partner_told(const Call& call) {
+  const auto id = http::path_id<LetterId>(call.request);
+  if (!id) return tl::unexpected(id.error());
+  auto in = JsonReader::parse(call.request);
+  if (!in) return tl::unexpected(in.error());
+  const auto how = in->code("how", {"phone", "paper"});
+  if (auto bad = in->finish()) return tl::unexpected(std::move(*bad));
+  const auto told = tell_partner(call.desk, call.session, *id, *parse_how(how));
+  if (!told) return tl::unexpected(told.error());
+  JsonWriter out;
+  out.begin_object().member("id", *id).end_object();
+  return http::created(fmt::format("/api/v1/letters/{}", id->text()), out.take());
+}
+
 }  // namespace
 
 std::vector<http::Route> letters_routes(const Desk& desk, const access::SessionResolver& sessions) {
-  const auto signed_in = [&](Result<http::Response> (*behaviour)(const Call&)) -> http::Handler {
-    return [desk, sessions, behaviour](const http::Request& request) -> Result<http::Response> {
-      const auto session = sessions(request);
-      if (!session) return tl::unexpected(session.error());
-      return behaviour({desk, request, *session});
-    };
+  const auto handler = [&](Result<http::Response> (*behaviour)(const Call&)) {
+    return access::signed_in(desk, sessions, behaviour);
   };
   using enum http::Method;
-  std::vector<http::Route> out{{post, "/api/v1/cases/{id}/letters", signed_in(post_letter)},
-                               {get, "/api/v1/cases/{id}/letters", signed_in(get_letters)},
-                               {get, "/api/v1/letters/{id}", signed_in(get_letter)},
-                               {post, "/api/v1/letters/{id}/copies", signed_in(post_copy)},
-                               {post, "/api/v1/letters/{id}/answer", signed_in(post_answer)},
-                               {post, "/api/v1/letters/{id}/recall", signed_in(post_recall)}};
+  std::vector<http::Route> out{{post, "/api/v1/cases/{id}/letters", handler(post_letter)},
+                               {get, "/api/v1/cases/{id}/letters", handler(get_letters)},
+                               {get, "/api/v1/letters/{id}", handler(get_letter)},
+                               {post, "/api/v1/letters/{id}/copies", handler(post_copy)},
+                               {post, "/api/v1/letters/{id}/answer", handler(post_answer)},
+                               {post, "/api/v1/letters/{id}/recall", handler(post_recall)},
+                               {post, "/api/v1/letters/{id}/partner-told", handler(post_partner_told)}};
   for (auto& route : answer_routes(desk)) out.push_back(std::move(route));
   return out;
 }

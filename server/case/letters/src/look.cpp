@@ -32,6 +32,8 @@ View view_of(log::Act& act, const access::Permit& permit, const CaseId& case_id,
   out.recorded_by = row.recorded_by;
   out.reason_code = row.reason_code;
   out.unread = row.unread;
+  out.withdrawn_at = row.withdrawn_at;
+  out.to_tell = row.to_tell;
   return out;
 }
 

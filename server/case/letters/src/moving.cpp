@@ -10,13 +10,14 @@
 namespace nrm::letters {
 namespace {
 
-std::string_view kind_of(State state) {
-  if (state == State::sent) return "await-letter";
-  return state == State::expired ? "late-letter" : "read-letter-answer";
+std::string_view kind_of(const LetterRow& row) {
+  if (row.to_tell) return "tell-partner";
+  if (row.state == State::sent) return "await-letter";
+  return row.state == State::expired ? "late-letter" : "read-letter-answer";
 }
 
 work::Item item_of(log::Act& act, const LetterRow& row) {
-  work::Item item{.id = row.id.text(), .kind = std::string{kind_of(row.state)}, .team = row.from_team};
+  work::Item item{.id = row.id.text(), .kind = std::string{kind_of(row)}, .team = row.from_team};
   // The letter's own page answers it, not the case's.
   item.link = "/letters/" + row.id.text();
   item.reference = row.reference;
@@ -24,6 +25,8 @@ work::Item item_of(log::Act& act, const LetterRow& row) {
   const auto running = clocks::find(act.writer(), kAnswerRule, clock_subject(row.id));
   if (row.state == State::sent || row.state == State::expired) item.due_at = row.due_at;
   if (row.state == State::expired) item.state = pathway::ClockState::overdue;
+  if (row.to_tell) item.due_at = row.withdrawn_at;  // at once: somebody waits for her
+  if (row.to_tell) item.state = pathway::ClockState::due_soon;
   if (row.state == State::sent && running) item.state = clocks::state_of(*running, act.now());
   const auto case_id = case_of(act.writer(), row.id);
   const auto facts = case_id ? casefile::find_case(act.writer(), *case_id) : std::nullopt;
@@ -62,7 +65,7 @@ std::vector<work::Item> work_of(log::Act& act, const access::Session&, const std
   for (const auto& team : teams)
     for (const auto& raw : act.query(
              "SELECT l.* FROM letter l JOIN letter_case c ON c.letter = l.id WHERE l.from_team = $team AND (l.state IN "
-             "('sent', 'expired') OR l.unread = 1) ORDER BY l.due_at, l.id",
+             "('sent', 'expired') OR l.unread = 1 OR l.to_tell = 1) ORDER BY l.due_at, l.id",
              {{"team", team}}))
       out.push_back(item_of(act, row_of(raw)));
   return out;

@@ -9,6 +9,7 @@
 #include "nrm/letters/moving.hpp"
 #include "store.hpp"
 #include "tries.hpp"
+#include "word.hpp"
 
 namespace nrm::letters {
 namespace {
@@ -48,9 +49,10 @@ void follow_clock(log::Act& act, std::string_view object) {
 
 // The team itself closes: it needs no notice. The pack's reason says what everybody sees.
 void recall_all(log::Act& act, std::string_view case_id) {
-  for (const auto& row : rows_of_case(act.writer(), case_id))
-    if (next(row.state, Step::recall))
-      (void)take(act, row, {Step::recall, std::nullopt, std::nullopt, std::string{kCaseClosed}});
+  for (const auto& each : casefile::with_absorbed(act.writer(), CaseId::from_row(std::string{case_id})))
+    for (const auto& row : rows_of_case(act.writer(), each.text()))
+      if (next(row.state, Step::recall))
+        (void)take(act, row, {Step::recall, std::nullopt, std::nullopt, std::string{kCaseClosed}});
 }
 
 // That a body was asked and how it answered is the team's own record and says nothing of whom. The leaf of an erasure
@@ -60,10 +62,11 @@ void forget(log::Act& act, std::string_view case_id) {
     clocks::stop_all(act, clock_subject(row.id));
     forget_tries(act, row.reference);
     access::forget_notices(act, row.id.text());
-    act.run("UPDATE letter SET code_hash = NULL, unread = 0 WHERE id = $id", {{"id", row.id}});
+    act.run("UPDATE letter SET code_hash = NULL, unread = 0, to_tell = 0 WHERE id = $id", {{"id", row.id}});
     if (next(row.state, Step::recall))
-      act.run("UPDATE letter SET state = $to, version = version + 1, reason_code = $reason WHERE id = $id",
-              {{"to", name_of(State::recalled)}, {"reason", kCaseClosed}, {"id", row.id}});
+      act.run(
+          "UPDATE letter SET state = $to, version = version + 1, reason_code = $reason, ended_at = $now WHERE id = $id",
+          {{"to", name_of(State::recalled)}, {"reason", kCaseClosed}, {"now", act.now()}, {"id", row.id}});
   }
   act.run("DELETE FROM letter_case WHERE case_id = $case_id", {{"case_id", case_id}});
 }
@@ -89,6 +92,7 @@ void register_reactions(log::Journal& journal) {
   journal.on(std::string{casefile::kCaseErased}, forget);
   journal.on(std::string{casefile::kTeamMerged}, follow_merger);
   journal.on(std::string{casefile::kJointTeamEnded}, follow_joint_team);
+  register_word(journal);
 }
 
 }  // namespace nrm::letters

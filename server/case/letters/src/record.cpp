@@ -33,4 +33,15 @@ Result<State> recall(const Desk& desk, const access::Session& session, const Let
   });
 }
 
+Result<void> tell_partner(const Desk& desk, const access::Session& session, const LetterId& id, How how) {
+  if (how == How::page) return fail(nrm::problems::kInvalid, {{"/how", "not-in-list", {}}});
+  return with_letter<void>(desk, session, "letter.tell-partner", id, [&](log::Act& act, const Held&) -> Result<void> {
+    const auto told = act.run("UPDATE letter SET to_tell = 0, unread = 0 WHERE id = $id AND to_tell = 1", {{"id", id}});
+    if (told != 1) return fail(nrm::problems::kConflict);
+    act.note("letter", id.text());
+    act.note("how", std::string{name_of(how)});
+    return {};
+  });
+}
+
 }  // namespace nrm::letters

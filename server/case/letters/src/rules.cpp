@@ -40,6 +40,7 @@ std::optional<State> next(State state, Step step) {
     case Step::record_decline:
       return open ? std::optional{State::declined} : std::nullopt;
     case Step::recall:
+    case Step::withdraw:
       return open ? std::optional{State::recalled} : std::nullopt;
     case Step::expire:
       return waits ? std::optional{State::expired} : std::nullopt;

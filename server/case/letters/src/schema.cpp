@@ -57,11 +57,25 @@ UPDATE letter_try SET of_network = 1 WHERE subject LIKE 'network %'
 CREATE INDEX letter_try_old ON letter_try (of_network, since)
 )sql";
 
+// When it was taken back; that her word ended it, and that the body is still to be told.
+constexpr std::string_view kHerWord = R"sql(
+ALTER TABLE letter ADD COLUMN ended_at BIGINT
+--
+ALTER TABLE letter ADD COLUMN withdrawn_at BIGINT
+--
+ALTER TABLE letter ADD COLUMN to_tell BIGINT NOT NULL DEFAULT 0
+--
+CREATE INDEX letter_partner ON letter (partner, sent_at)
+)sql";
+
 }  // namespace
 
 storage::Schema schema() {
   return {"letters",
-          {{1, "letters", kFirst}, {2, "letters of a case handed over", kHandedOver}, {3, "old tries", kOldTries}},
+          {{1, "letters", kFirst},
+           {2, "letters of a case handed over", kHandedOver},
+           {3, "old tries", kOldTries},
+           {4, "ends by her word", kHerWord}},
           {"letter_try"}};
 }
 

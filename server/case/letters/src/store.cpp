@@ -16,7 +16,7 @@ constexpr std::string_view kColumns =
     "agreed, l.state AS state, l.version AS version, l.sent_at AS sent_at, l.due_at AS due_at, l.code_hash AS "
     "code_hash, "
     "l.copies AS copies, l.answered_at AS answered_at, l.answered_how AS answered_how, l.recorded_by AS recorded_by, "
-    "l.reason_code AS reason_code, l.unread AS unread";
+    "l.reason_code AS reason_code, l.unread AS unread, l.withdrawn_at AS withdrawn_at, l.to_tell AS to_tell";
 
 constexpr std::array kAgreedNames{std::pair{Agreed::person, "person"}, std::pair{Agreed::guardian, "guardian"}};
 constexpr std::array kHowNames{std::pair{How::page, "page"}, std::pair{How::phone, "phone"},
@@ -94,7 +94,9 @@ LetterRow row_of(const storage::Row& row) {
           how ? std::optional{stored(parse_how(*how))} : std::nullopt,
           maybe_id<MemberId>(row, "recorded_by"),
           row.maybe_text("reason_code"),
-          row.flag("unread")};
+          row.flag("unread"),
+          row.maybe_time("withdrawn_at"),
+          row.flag("to_tell")};
 }
 
 std::optional<LetterRow> find_row(storage::Reader& reader, const LetterId& id) {
@@ -126,6 +128,10 @@ clocks::Subject clock_subject(const LetterId& id) {
   return {std::string{kSubjectKind}, id.text()};
 }
 
+bool announces(const LetterRow& row) {
+  return !row.withdrawn_at && (next(row.state, Step::withdraw) || row.state == State::accepted);
+}
+
 Result<Held> hold(log::Act& act, const access::Session& session, const LetterId& id) {
   auto row = find_row(act.writer(), id);
   const auto case_id = row && row->from_team == session.team ? case_of(act.writer(), id) : std::nullopt;
@@ -142,13 +148,15 @@ Result<State> take(log::Act& act, const LetterRow& row, const Ending& ending) {
   if (!to) return fail(nrm::problems::kConflict);
   const auto changed = act.run(
       "UPDATE letter SET state = $to, version = version + 1, code_hash = NULL, answered_at = $answered, answered_how = "
-      "$how, recorded_by = $by, reason_code = $reason, unread = $unread WHERE id = $id AND version = $version",
+      "$how, recorded_by = $by, reason_code = $reason, unread = $unread, ended_at = $ended WHERE id = $id AND version "
+      "= $version",
       {{"to", name_of(*to)},
        {"answered", is_answer(ending.step) ? std::optional{act.now()} : std::nullopt},
        {"how", ending.how ? std::optional{std::string{name_of(*ending.how)}} : std::nullopt},
        {"by", ending.recorded_by},
        {"reason", ending.reason_code},
        {"unread", is_news(ending.step) ? 1 : 0},
+       {"ended", ending.step == Step::recall ? std::optional{act.now()} : std::nullopt},
        {"id", row.id},
        {"version", row.version}});
   if (changed != 1) return fail(nrm::problems::kConflict);

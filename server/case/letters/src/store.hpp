@@ -25,6 +25,8 @@ struct LetterRow {
   std::optional<MemberId> recorded_by;
   std::optional<std::string> reason_code;
   bool unread;
+  std::optional<UtcTime> withdrawn_at;
+  bool to_tell;
 };
 LetterRow row_of(const storage::Row& row);
 std::optional<LetterRow> find_row(storage::Reader& reader, const LetterId& id);
@@ -32,6 +34,8 @@ std::optional<LetterRow> find_row_by_reference(storage::Reader& reader, std::str
 std::vector<LetterRow> rows_of_case(storage::Reader& reader, std::string_view case_id);
 std::optional<CaseId> case_of(storage::Reader& reader, const LetterId& id);
 clocks::Subject clock_subject(const LetterId& id);
+// Somebody expects her, or may, by her own word.
+bool announces(const LetterRow& row);
 
 // A letter as a member of its team may act on it.
 struct Held {

@@ -5,13 +5,14 @@
 #include <rapidcheck.h>
 
 #include "nrm/casefile/life.hpp"
+#include "nrm/consent/taken_back.hpp"
 #include "office.hpp"
 
 namespace nrm::letters::testing {
 namespace {
 
-enum class Move { copy, yes, no, old_code, guess, slip, record, recall, wait, jobs, close };
-constexpr int kMoves = 11;
+enum class Move { copy, yes, no, old_code, guess, slip, record, recall, wait, jobs, close, word, tell };
+constexpr int kMoves = 13;
 // Its last check symbol does not fit.
 constexpr const char* kSlip = "0000-0000-0000-0000-0000-0001";
 
@@ -19,10 +20,18 @@ struct Model {
   std::string state = "sent";
   bool coded = false;
   int guesses = 0;
+  bool withdrawn = false;
+  bool to_tell = false;
   UtcTime due;
 
   bool page_takes(UtcTime now) const { return state == "sent" && coded && guesses < kMaxTries && now < due; }
   bool open() const { return state == "sent" || state == "expired"; }
+  void take_back() {
+    if (withdrawn || (!open() && state != "accepted")) return;
+    withdrawn = true;
+    to_tell = coded;
+    go(open(), "recalled");
+  }
   bool go(bool may, const std::string& to) {
     if (may) state = to;
     return may;
@@ -68,6 +77,13 @@ class Play {
         office_.react(casefile::kCaseClosed, office_.seen(sent_.id).case_id.text());
         (void)model.go(model.open(), "recalled");
         return;
+      case Move::word:
+        office_.react(consent::kAllTakenBack, office_.seen(sent_.id).case_id.text());
+        return model.take_back();
+      case Move::tell:
+        moved(tell_partner(office_.desk(), office_.sender(), sent_.id, How::paper), model.to_tell);
+        model.to_tell = false;
+        return;
     }
   }
 
@@ -76,7 +92,8 @@ class Play {
     RC_ASSERT(std::string{name_of(view.state)} == model.state);
     RC_ASSERT(view.answered_at.has_value() == (model.state == "accepted" || model.state == "declined"));
     RC_ASSERT(view.code_usable == (model.state == "sent" && model.coded && model.guesses < kMaxTries));
-    RC_ASSERT(waits() == model.open());
+    RC_ASSERT(view.withdrawn_at.has_value() == model.withdrawn);
+    RC_ASSERT(waits() == (model.open() || model.to_tell));
   }
 
   Model model;

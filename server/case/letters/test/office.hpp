@@ -8,6 +8,7 @@
 #include "nrm/casefile/case.hpp"
 #include "nrm/casefile/sealing.hpp"
 #include "nrm/clocks/clocks.hpp"
+#include "nrm/consent/record.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/letters/answer.hpp"
 #include "nrm/letters/figures.hpp"
@@ -45,7 +46,7 @@ class Office {
  public:
   explicit Office(storage::Kind kind)
       : world{{.kind = kind,
-               .schemas = {clocks::schema(), casefile::schema(), schema()},
+               .schemas = {clocks::schema(), casefile::schema(), consent::schema(), schema()},
                .pack = belarus(),
                .start = *parse_rfc3339("2026-02-02T09:00:00Z")}} {
     casefile::register_reactions(world.journal());

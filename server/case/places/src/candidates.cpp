@@ -89,7 +89,6 @@ std::vector<Candidate> candidates_for(storage::Reader& reader, const Sources& so
   for (const auto& offer : directory::offers_for(reader, ask.need)) offers.emplace(offer.team, offer);
   std::map<TeamId, std::optional<Stock>> stocks;
   for (auto& [team, stock] : stock_for(reader, ask.need)) stocks.emplace(team, std::move(stock));
-  const auto records = sources.records ? sources.records(reader) : std::map<TeamId, AnswerRecord>{};
   std::vector<Candidate> out;
   for (auto& receiver : directory::teams_for_need(reader, ask.need, sources.can_receive)) {
     if (receiver.team.id == asking) continue;
@@ -101,7 +100,7 @@ std::vector<Candidate> candidates_for(storage::Reader& reader, const Sources& so
     if (candidate.stock) candidate.restate_by = restate_by(*candidate.stock, sources.pack);
     candidate.room = room_of(candidate.stock, sources.pack, now);
     candidate.distance = nearest(ask.region, candidate, sources.pack);
-    candidate.record = find_or_default(records, id);
+    if (sources.records) candidate.record = sources.records(reader, id);
     if (sources.duty_phones) candidate.duty_phone = sources.duty_phones(reader, id);
     out.push_back(std::move(candidate));
   }

@@ -10,7 +10,7 @@ constexpr std::size_t kMaxReason = 500;
 // A body is asked for of every arrow, be it an empty object: so that a later version may add to it.
 using Work = std::function<Result<http::Response>(const ReferralId&, http::JsonReader&)>;
 Result<http::Response> with_body(const Call& call, const Work& work) {
-  const auto id = path_id(call.request);
+  const auto id = http::path_id<ReferralId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = http::JsonReader::parse(call.request.body.empty() ? std::string_view{"{}"} : call.request.body);
   if (!in) return tl::unexpected(in.error());

@@ -3,9 +3,8 @@
 namespace nrm::referral {
 
 Result<http::Response> get_referrals_of_case(const Call& call) {
-  const auto found = call.request.path_params.find("id");
-  const auto id = found == call.request.path_params.end() ? std::nullopt : CaseId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
+  const auto id = http::path_id<CaseId>(call.request);
+  if (!id) return tl::unexpected(id.error());
   const auto all = list_of_case(call.desk, call.session, *id);
   if (!all) return tl::unexpected(all.error());
   http::JsonWriter out;

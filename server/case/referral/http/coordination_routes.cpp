@@ -35,9 +35,8 @@ Result<http::Response> get_queue(const Call& call) {
 }
 
 Result<http::Response> post_suggestion(const Call& call) {
-  const auto found = call.request.path_params.find("id");
-  const auto id = found == call.request.path_params.end() ? std::nullopt : QueueId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
+  const auto id = http::path_id<QueueId>(call.request);
+  if (!id) return tl::unexpected(id.error());
   auto in = http::JsonReader::parse(call.request.body);
   if (!in) return tl::unexpected(in.error());
   const auto team = in->id<TeamId>("team_id");

@@ -15,7 +15,7 @@ constexpr std::size_t kMaxReason = 500;
 }  // namespace
 
 Result<http::Response> post_correction(const Call& call) {
-  const auto id = path_id(call.request);
+  const auto id = http::path_id<ReferralId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = http::JsonReader::parse(call.request.body);
   if (!in) return tl::unexpected(in.error());
@@ -31,7 +31,7 @@ Result<http::Response> post_correction(const Call& call) {
 }
 
 Result<http::Response> post_correction_dismissal(const Call& call) {
-  const auto id = path_id(call.request);
+  const auto id = http::path_id<ReferralId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = http::JsonReader::parse(call.request.body);
   if (!in) return tl::unexpected(in.error());
@@ -45,9 +45,8 @@ Result<http::Response> post_correction_dismissal(const Call& call) {
 }
 
 Result<http::Response> get_corrections(const Call& call) {
-  const auto at = call.request.path_params.find("id");
-  const auto id = at == call.request.path_params.end() ? std::nullopt : CaseId::parse(at->second);
-  if (!id) return fail(nrm::problems::kNotFound);
+  const auto id = http::path_id<CaseId>(call.request);
+  if (!id) return tl::unexpected(id.error());
   const auto found = outdated_referrals(call.desk, call.session, *id);
   if (!found) return tl::unexpected(found.error());
   http::JsonWriter out;

@@ -138,7 +138,7 @@ Result<http::Response> get_referrals(const Call& call) {
 }
 
 Result<http::Response> get_referral(const Call& call) {
-  const auto id = path_id(call.request);
+  const auto id = http::path_id<ReferralId>(call.request);
   if (!id) return tl::unexpected(id.error());
   const auto view = read(call.desk, call.session, *id);
   if (!view) return tl::unexpected(view.error());

@@ -100,7 +100,7 @@ Result<http::Response> post_referral(const Call& call) {
 }
 
 Result<http::Response> post_redirection(const Call& call) {
-  const auto id = path_id(call.request);
+  const auto id = http::path_id<ReferralId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = http::JsonReader::parse(call.request.body.empty() ? std::string_view{"{}"} : call.request.body);
   if (!in) return tl::unexpected(in.error());
@@ -118,7 +118,7 @@ Result<http::Response> post_redirection(const Call& call) {
 }
 
 Result<http::Response> post_recall(const Call& call) {
-  const auto id = path_id(call.request);
+  const auto id = http::path_id<ReferralId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = http::JsonReader::parse(call.request.body);
   if (!in) return tl::unexpected(in.error());

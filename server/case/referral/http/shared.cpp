@@ -16,13 +16,6 @@ http::Handler signed_in(const Desk& desk, access::SessionResolver sessions, Call
   };
 }
 
-Result<ReferralId> path_id(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : ReferralId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
-
 void write_team(http::JsonWriter& out, const Desk& desk, std::string_view name, const std::optional<TeamId>& team) {
   out.key(name);
   const auto found = !team ? std::nullopt : desk.journal.database().reading([&](storage::Reader& reader) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "nrm/referral/coordination.hpp"
 #include "nrm/referral/referral.hpp"
 #include "nrm/referral/routes.hpp"
@@ -16,8 +17,6 @@ struct Call {
 using CallHandler = std::function<Result<http::Response>(const Call&)>;
 http::Handler signed_in(const Desk& desk, access::SessionResolver sessions, CallHandler handler);
 
-// Missing and malformed are one answer: an id that cannot be is one that is not there.
-Result<ReferralId> path_id(const http::Request& request);
 void write_team(http::JsonWriter& out, const Desk& desk, std::string_view name, const std::optional<TeamId>& team);
 void write_summary(http::JsonWriter& out, const Desk& desk, const Summary& summary);
 // A value of a case as its own routes give it: structured kinds as what they are, text as text.

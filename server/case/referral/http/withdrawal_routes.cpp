@@ -1,3 +1,4 @@
+#include "nrm/directory/write_organisation.hpp"
 #include "nrm/referral/withdrawal_preview.hpp"
 #include "shared.hpp"
 
@@ -39,17 +40,33 @@ void write_passed_on(JsonWriter& out, const std::vector<PassedOn>& all) {
   out.end_array();
 }
 
+void write_letters(JsonWriter& out, const Call& call, const std::vector<AnnouncedBy>& all) {
+  auto& database = call.desk.journal.database();
+  out.key("letters").begin_array();
+  for (const auto& [letter, teams] : all) {
+    out.begin_object().member("id", letter.id).member("reference", letter.reference).member("need", letter.need);
+    out.member("state", letters::name_of(letter.state)).member("sent_at", letter.sent_at);
+    out.member("printed", letter.printed);
+    database.read([&, partner = letter.partner](storage::Reader& reader) {
+      directory::write_organisation(out, "partner", reader, partner);
+    });
+    out.key("team_ids").begin_array();
+    for (const auto& team : teams) out.value(team);
+    out.end_array().end_object();
+  }
+  out.end_array();
+}
+
 }  // namespace
 
 Result<http::Response> get_withdrawal_preview(const Call& call) {
-  const auto found = call.request.path_params.find("id");
-  const auto id = found == call.request.path_params.end() ? std::nullopt : CaseId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  const auto receivers = preview_withdrawal(call.desk, call.session, *id);
-  if (!receivers) return tl::unexpected(receivers.error());
+  const auto id = http::path_id<CaseId>(call.request);
+  if (!id) return tl::unexpected(id.error());
+  const auto preview = preview_withdrawal(call.desk, call.session, *id);
+  if (!preview) return tl::unexpected(preview.error());
   JsonWriter out;
   out.begin_object().key("receivers").begin_array();
-  for (const auto& receiver : *receivers) {
+  for (const auto& receiver : preview->receivers) {
     out.begin_object();
     write_team(out, call.desk, "team", receiver.receiver);
     write_bases(out, call, "ends", receiver.ends);
@@ -57,7 +74,9 @@ Result<http::Response> get_withdrawal_preview(const Call& call) {
     write_passed_on(out, receiver.passed_on);
     out.member("can_pause", receiver.can_pause).member("paused", receiver.paused).end_object();
   }
-  return http::json(200, out.end_array().end_object().take());
+  out.end_array();
+  write_letters(out, call, preview->letters);
+  return http::json(200, out.end_object().take());
 }
 
 }  // namespace nrm::referral

@@ -56,6 +56,7 @@ bool goes_on(log::Act& act, const ReferralRow& row) {
 // What became of it stays as it was; nobody is asked or looked for any more.
 Standing settle(log::Act& act, const ReferralRow& row, const std::string& reason) {
   leave_queue(act, row.id);
+  stop_moving_on(act, row.id);
   end_stand_ins(act, row);
   add_history(act, row.id, {"settled", row.from_team, std::nullopt, reason});
   act.note("settled", std::string{name_of(row.state)});

@@ -14,9 +14,9 @@ constexpr std::string_view kLeftToSender =
     "NULL AND c.merged_into IS NULL AND NOT EXISTS (SELECT 1 FROM referral_history h WHERE h.referral = r.id AND "
     "h.what = 'settled') AND NOT EXISTS (SELECT 1 FROM referral_case j JOIN referral o ON o.id = j.referral WHERE "
     "j.case_id = k.case_id AND o.id <> r.id AND o.need = r.need AND ((o.asked = 1 AND o.sent_at > r.sent_at) OR "
-    "o.state IN ('sent', 'seen', 'accepted', 'first-contact', 'under-way') OR (o.state = 'draft' AND r.state = "
-    "'declined' AND r.move_on = 'when-declined-or-late' AND NOT EXISTS (SELECT 1 FROM coordination_item q WHERE "
-    "q.referral = r.id AND q.left_at IS NULL))))";
+    "o.state IN ('sent', 'seen', 'accepted', 'first-contact', 'under-way') OR (o.state = 'draft' AND o.origin = "
+    "COALESCE(r.origin, r.id) AND r.state = 'declined' AND r.move_on = 'when-declined-or-late' AND NOT EXISTS (SELECT "
+    "1 FROM coordination_item q WHERE q.referral = r.id AND q.left_at IS NULL))))";
 
 }  // namespace
 

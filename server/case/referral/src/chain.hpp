@@ -46,6 +46,8 @@ void move_on(log::Act& act, const pathway::Pack& pack, const ReferralRow& row);
 // As soon as this act is done, in an act of the clock's own: whoever refuses leaves no trace of who is asked next in
 // her body's log.
 void move_on_soon(log::Act& act, const ReferralRow& row);
+// Somebody else did something about it first.
+void stop_moving_on(log::Act& act, const ReferralId& id);
 
 // --- what is left to the sender ---
 // The team's referrals that were declined or lapsed while nobody else is asked or stands by: the case is open, nothing
@@ -55,12 +57,14 @@ std::vector<ReferralRow> left_to_sender(log::Act& act, const TeamId& team);
 bool may_settle(log::Act& act, const ReferralRow& row);
 
 // --- the coordinators' queue ---
-void enter_queue(log::Act& act, const ReferralRow& row, std::string_view rule);
+// The coordinators of the sender's region and of the whole country are told; where none of them is there, all.
+void enter_queue(log::Act& act, const pathway::Pack& pack, const ReferralRow& row, std::string_view rule);
 void leave_queue(log::Act& act, const ReferralId& id);
 // Nobody is looked for any more for a case that is closed or was none.
 void leave_queue_of_case(log::Act& act, std::string_view case_id);
-// Who of the case's team asks anew for the need has its earlier requests that ended without help in hand.
-void leave_queue_for_need(log::Act& act, const CaseId& id, const TeamId& team, const std::string& need);
+// Who of the case's team asks anew for the need has its earlier requests that ended without help in hand: they leave
+// the queue, go on to nobody, and who stood by for them stands by no more.
+void take_in_hand(log::Act& act, const CaseId& id, const TeamId& team, const std::string& need);
 std::optional<Coordination> coordination_of(storage::Reader& reader, const ReferralId& id);
 // Under the caller's decision.
 std::vector<QueueItem> queue_of(log::Act& act, const pathway::Pack& pack, const std::optional<std::string>& region);

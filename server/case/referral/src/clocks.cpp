@@ -34,16 +34,26 @@ std::string on_breach_of(const pathway::Pack& pack, std::string_view rule) {
   return found == nullptr ? std::string{} : found->on_breach;
 }
 
+// Nothing goes unanswered: where nobody else is asked by itself, whatever the sender and the pack chose, the
+// coordinators look.
+void go_on(log::Act& act, const pathway::Pack& pack, const ReferralRow& row, const std::string& what,
+           const clocks::Moment& moment) {
+  if (what == "escalate" && row.move_on != MoveOn::never)
+    move_on(act, pack, row);
+  else
+    enter_queue(act, pack, row, moment.rule);
+}
+
 // Both sides hear of it in any case; a rule may ask for more.
 void run_out(log::Act& act, const pathway::Pack& pack, const ReferralRow& row, const clocks::Moment& moment) {
   if (is_answer(moment)) keep_time(act, row, "overdue_at");
   tell_both(act, row, is_answer(moment) ? "overdue" : "first-contact-overdue");
   const auto what = on_breach_of(pack, moment.rule);
-  if (what == "escalate" && is_answer(moment)) {
-    if (row.move_on != MoveOn::never) move_on(act, pack, row);
-  } else if (what == "escalate" || what == "tell-coordinator") {
-    enter_queue(act, row, moment.rule);
-  } else if (what == "open-task") {
+  if (is_answer(moment))
+    go_on(act, pack, row, what, moment);
+  else if (what == "escalate" || what == "tell-coordinator")
+    enter_queue(act, pack, row, moment.rule);
+  if (what == "open-task") {
     if (const auto id = case_of(act, row.id)) casefile::open_task_for(act, *id, kOverdueTask, {}, row.from_team);
   } else if (what == "tell-data-protection-officer") {
     access::tell_late(act, row.from_team, access::Told::data_protection_officer, "referral.overdue", row.id.text());

@@ -77,7 +77,7 @@ Result<Sent> ask_now(log::Act& act, const access::Permit& permit, const Parcel& 
   if (!reference) return tl::unexpected(reference.error());
   const auto due = start_answer_clock(act, out.desk.pack, parcel.id(), parcel.receiver(), out.urgent);
   add_notice(act, parcel.receiver(), "referral.sent", parcel.id());
-  leave_queue_for_need(act, parcel.case_id(), permit.session().team, out.need);
+  take_in_hand(act, parcel.case_id(), permit.session().team, out.need);
   act.note("basis", parcel.basis().text());
   act.note("referral", parcel.id().text());
   return Sent{parcel.id(), std::move(*reference), due, {}};

@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "chain.hpp"
 #include "nrm/access/forget_notices.hpp"
 #include "nrm/casefile/erasure.hpp"
 #include "nrm/places/places.hpp"
@@ -35,6 +36,8 @@ std::vector<ReferralId> referrals_of(log::Act& act, std::string_view case_id) {
 void forget(log::Act& act, const ReferralId& id) {
   stop_clocks(act, id);
   stop_question_clocks(act, id);
+  stop_moving_on(act, id);
+  leave_queue(act, id);
   for (const auto* statement : kOfReferral) act.run(statement, {{"id", id}});
   access::forget_notices(act, id.text());
   // Whoever still helps her hears that; nothing else is told.

@@ -1,22 +1,41 @@
-#include "nrm/referral/figures.hpp"
+#include "figure_columns.hpp"
 
 #include <algorithm>
 #include <chrono>
 
+#include <fmt/format.h>
+
 namespace nrm::referral {
 namespace {
-
-// A case that went to another team takes its referrals along; they count where they were sent.
-constexpr std::string_view kColumns =
-    "SELECT COALESCE((SELECT h.actor_team FROM referral_history h WHERE h.referral = referral.id AND h.what = "
-    "'case-handed-over' ORDER BY h.position LIMIT 1), from_team) AS from_team, to_team, need, urgent, state, sent_at, "
-    "due_at, seen_at, answered_at, first_contact_at, "
-    "completed_at, ended_at, reason_code, origin FROM referral WHERE asked = 1 AND sent_at >= $from AND "
-    "sent_at < $until ORDER BY sent_at, id";
 
 // Declined stays declined where it went on to somebody else.
 bool was_declined(State state, bool answered) {
   return state == State::declined || (state == State::redirected && answered);
+}
+
+std::int64_t hours_between(UtcTime from, UtcTime until) {
+  return (until.unix_us() - from.unix_us()) / std::chrono::microseconds{std::chrono::hours{1}}.count();
+}
+
+// What was taken back before its time was over is nobody's answer.
+bool counts(const FigureRow& row, UtcTime now) {
+  if (row.answered_at) return true;
+  return row.answer_due_at <= (row.ended_at ? *row.ended_at : now);
+}
+
+std::int64_t median(std::vector<std::int64_t> hours) {
+  const auto middle = hours.begin() + static_cast<std::ptrdiff_t>((hours.size() - 1) / 2);
+  std::nth_element(hours.begin(), middle, hours.end());
+  return *middle;
+}
+
+}  // namespace
+
+std::string figure_columns() {
+  return fmt::format(
+      "{} AS from_team, to_team, need, urgent, state, sent_at, due_at, seen_at, answered_at, first_contact_at, "
+      "completed_at, ended_at, reason_code, origin",
+      kSentFrom);
 }
 
 FigureRow figure_of(const storage::Row& row) {
@@ -40,42 +59,33 @@ FigureRow figure_of(const storage::Row& row) {
           row.maybe_text("origin").has_value()};
 }
 
-std::int64_t hours_between(UtcTime from, UtcTime until) {
-  return (until.unix_us() - from.unix_us()) / std::chrono::microseconds{std::chrono::hours{1}}.count();
-}
-
-// What was taken back before its time was over is nobody's answer.
-bool counts(const FigureRow& row, UtcTime now) {
-  if (row.answered_at) return true;
-  return row.answer_due_at <= (row.ended_at ? *row.ended_at : now);
-}
-
-std::int64_t median(std::vector<std::int64_t> hours) {
-  const auto middle = hours.begin() + static_cast<std::ptrdiff_t>((hours.size() - 1) / 2);
-  std::nth_element(hours.begin(), middle, hours.end());
-  return *middle;
-}
-
-}  // namespace
-
 std::vector<FigureRow> figure_rows(storage::Reader& reader, UtcTime from, UtcTime until) {
   std::vector<FigureRow> out;
-  for (const auto& row : reader.query(kColumns, {{"from", from}, {"until", until}})) out.push_back(figure_of(row));
+  for (const auto& row :
+       reader.query(fmt::format("SELECT {} FROM referral WHERE asked = 1 AND sent_at >= $from AND sent_at < $until "
+                                "ORDER BY sent_at, id",
+                                figure_columns()),
+                    {{"from", from}, {"until", until}}))
+    out.push_back(figure_of(row));
   return out;
 }
 
-std::map<TeamId, places::AnswerRecord> answer_records(storage::Reader& reader, UtcTime since, UtcTime now) {
-  std::map<TeamId, places::AnswerRecord> out;
-  std::map<TeamId, std::vector<std::int64_t>> hours;
-  for (const auto& row : figure_rows(reader, since, now + std::chrono::microseconds{1})) {
+places::AnswerRecord answer_record(storage::Reader& reader, const TeamId& team, UtcTime since, UtcTime now) {
+  places::AnswerRecord out;
+  std::vector<std::int64_t> hours;
+  for (const auto& raw : reader.query(
+           fmt::format("SELECT {} FROM referral WHERE to_team = $team AND asked = 1 AND sent_at >= $since AND sent_at "
+                       "<= $now ORDER BY sent_at DESC, id DESC LIMIT $most",
+                       figure_columns()),
+           {{"team", team}, {"since", since}, {"now", now}, {"most", kMostRecorded}})) {
+    const auto row = figure_of(raw);
     if (!counts(row, now)) continue;
-    auto& record = out[row.to_team];
-    ++record.asked;
+    ++out.asked;
     if (!row.answered_at) continue;
-    if (*row.answered_at < row.answer_due_at) ++record.in_time;
-    hours[row.to_team].push_back(hours_between(row.sent_at, *row.answered_at));
+    if (*row.answered_at < row.answer_due_at) ++out.in_time;
+    hours.push_back(hours_between(row.sent_at, *row.answered_at));
   }
-  for (auto& [team, all] : hours) out[team].median_hours = median(std::move(all));
+  if (!hours.empty()) out.median_hours = median(std::move(hours));
   return out;
 }
 

@@ -1,23 +1,39 @@
 #include "nrm/referral/ledger.hpp"
 
-namespace nrm::referral {
+#include <fmt/format.h>
 
-std::vector<LedgerRow> ledger_rows(storage::Reader& reader, UtcTime from, UtcTime until) {
-  auto figures = figure_rows(reader, from, until);
+#include "figure_columns.hpp"
+
+namespace nrm::referral {
+namespace {
+
+std::vector<LedgerRow> rows_where(storage::Reader& reader, std::string_view condition, const storage::Params& params) {
   std::vector<LedgerRow> out;
-  out.reserve(figures.size());
-  // The same rows in the same order: one snapshot.
   for (const auto& row : reader.query(
-           "SELECT id, reference, origin FROM referral WHERE asked = 1 AND sent_at >= $from AND sent_at < $until ORDER "
-           "BY sent_at, id",
-           {{"from", from}, {"until", until}})) {
-    if (out.size() == figures.size()) fail_bug("a referral is in the ledger and in no figure");
+           fmt::format("SELECT {}, id, reference FROM referral WHERE asked = 1 AND sent_at >= $from AND sent_at < "
+                       "$until {} ORDER BY sent_at, id",
+                       figure_columns(), condition),
+           params)) {
     const auto origin = row.maybe_text("origin");
     out.push_back({row.id<ReferralId>("id"), row.text("reference"),
-                   origin ? std::optional{ReferralId::from_row(*origin)} : std::nullopt,
-                   std::move(figures[out.size()])});
+                   origin ? std::optional{ReferralId::from_row(*origin)} : std::nullopt, figure_of(row)});
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<LedgerRow> ledger_rows(storage::Reader& reader, UtcTime from, UtcTime until) {
+  return rows_where(reader, "", {{"from", from}, {"until", until}});
+}
+
+std::vector<LedgerRow> ledger_rows_between(storage::Reader& reader, const OrganisationId& sender,
+                                           const OrganisationId& receiver, UtcTime from, UtcTime until) {
+  const auto between = fmt::format(
+      "AND to_team IN (SELECT id FROM team WHERE organisation_id = $receiver) AND EXISTS (SELECT 1 FROM team t WHERE "
+      "t.id = {} AND t.organisation_id = $sender)",
+      kSentFrom);
+  return rows_where(reader, between, {{"from", from}, {"until", until}, {"sender", sender}, {"receiver", receiver}});
 }
 
 }  // namespace nrm::referral

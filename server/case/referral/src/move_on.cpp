@@ -9,6 +9,10 @@ namespace {
 
 constexpr std::string_view kMoveOnJob = "referral.move-on";
 
+std::string job_id(const ReferralId& id) {
+  return fmt::format("{}:{}", kMoveOnJob, id.text());
+}
+
 void note_skipped(log::Act& act, const ReferralRow& row, const ReferralRow& stand_in, const std::string& why) {
   add_history(act, row.id, {"skipped", std::nullopt, act.header().actor.rule, why, stand_in.to_team});
   add_notice(act, row.from_team, "referral.skipped", row.id);
@@ -54,12 +58,15 @@ void move_on(log::Act& act, const pathway::Pack& pack, const ReferralRow& row) {
     return;
   }
   const bool only_one = chain_of(act.writer(), origin_of(row)).size() == 1;
-  if (row.state != State::declined || !only_one) enter_queue(act, row, row.clock_rule);
+  if (row.state != State::declined || !only_one) enter_queue(act, pack, row, row.clock_rule);
 }
 
 void move_on_soon(log::Act& act, const ReferralRow& row) {
-  jobs::schedule(act.writer(),
-                 {fmt::format("{}:{}", kMoveOnJob, row.id.text()), std::string{kMoveOnJob}, row.id.text(), act.now()});
+  jobs::schedule(act.writer(), {job_id(row.id), std::string{kMoveOnJob}, row.id.text(), act.now()});
+}
+
+void stop_moving_on(log::Act& act, const ReferralId& id) {
+  jobs::cancel(act.writer(), job_id(id));
 }
 
 std::map<std::string, jobs::Handler> job_handlers(const Desk& desk) {

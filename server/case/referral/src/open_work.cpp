@@ -47,8 +47,10 @@ void add_refusals(log::Act& act, const TeamId& team, std::vector<work::Item>& ou
 }
 
 storage::Rows running(log::Act& act, const TeamId& team) {
-  return act.query(fmt::format("SELECT {} FROM referral r WHERE (r.to_team = $team OR r.from_team = $team) "
-                               "AND r.state IN ('sent', 'seen', 'accepted') ORDER BY r.due_at, r.id",
+  // Each side by an index of its own.
+  return act.query(fmt::format("SELECT {} FROM referral r WHERE (r.to_team = $team AND r.state IN ('sent', 'seen', "
+                               "'accepted')) OR (r.from_team = $team AND r.state IN ('sent', 'seen', 'accepted')) "
+                               "ORDER BY r.due_at, r.id",
                                kReferralColumns),
                    {{"team", team}});
 }

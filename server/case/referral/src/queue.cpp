@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
 #include "chain.hpp"
+#include "nrm/access/cover.hpp"
+#include "nrm/access/forget_notices.hpp"
 #include "nrm/access/notices.hpp"
+#include "nrm/casefile/life.hpp"
 #include "nrm/clocks/clocks.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/referral/coordination.hpp"
@@ -12,10 +15,42 @@ namespace {
 
 constexpr std::string_view kWaiting = "coordination.waiting";
 
+struct Coordinator {
+  MemberId member;
+  std::string region;
+  bool there = false;
+};
+
 // Roles are words; no other role has this one in its name.
-void tell_coordinators(log::Act& act, const QueueId& id) {
-  for (const auto& row : act.query("SELECT id FROM member WHERE state = 'active' AND roles LIKE '%coordinator%'"))
-    access::tell_member(act, row.id<MemberId>("id"), kWaiting, id.text());
+std::vector<Coordinator> coordinators(log::Act& act, Date today) {
+  std::vector<Coordinator> out;
+  for (const auto& row : act.query("SELECT m.id AS id, t.region AS region FROM member m JOIN team t ON t.id = m.team "
+                                   "WHERE m.state = 'active' AND m.roles LIKE '%coordinator%' ORDER BY m.id")) {
+    const auto member = row.id<MemberId>("id");
+    out.push_back({member, row.text("region"), !access::is_missing(act.writer(), member, today)});
+  }
+  return out;
+}
+
+void tell_coordinators(log::Act& act, const pathway::Pack& pack, const std::string& region, const QueueId& id) {
+  const auto all = coordinators(act, pack.calendar->local_date(act.now()));
+  const auto concerns = [&](const Coordinator& who) {
+    return is_national(pack, who.region) || lies_in(pack, region, who.region);
+  };
+  const bool somebody = std::ranges::any_of(all, [&](const auto& who) { return who.there && concerns(who); });
+  for (const auto& who : all)
+    if (!somebody || concerns(who)) access::tell_member(act, who.member, kWaiting, id.text());
+}
+
+constexpr std::string_view kWaits = "SELECT id FROM coordination_item WHERE left_at IS NULL AND referral ";
+
+// Whom they were told of needs nobody any more.
+void leave(log::Act& act, std::string_view which, const storage::Params& params) {
+  const auto left = act.query(std::string{kWaits}.append(which), params);
+  for (const auto& row : left) {
+    act.run("UPDATE coordination_item SET left_at = $now WHERE id = $id", {{"now", act.now()}, {"id", row.text("id")}});
+    access::forget_notices(act, row.text("id"));
+  }
 }
 
 bool is_queued(log::Act& act, const ReferralId& id) {
@@ -79,34 +114,38 @@ Result<void> suggest_in(log::Act& act, const access::Session& session, const Que
 
 }  // namespace
 
-void enter_queue(log::Act& act, const ReferralRow& row, std::string_view rule) {
+void enter_queue(log::Act& act, const pathway::Pack& pack, const ReferralRow& row, std::string_view rule) {
   if (is_queued(act, row.id)) return;
   const auto id = QueueId::random(act.random());
   act.run("INSERT INTO coordination_item (id, referral, clock_rule, entered_at) VALUES ($id, $referral, $rule, $now)",
           {{"id", id}, {"referral", row.id}, {"rule", rule}, {"now", act.now()}});
   add_history(act, row.id, {"queued", std::nullopt, act.header().actor.rule});
   add_notice(act, row.from_team, "referral.queued", row.id);
-  tell_coordinators(act, id);
+  tell_coordinators(act, pack, region_of(act, row.from_team), id);
 }
 
 void leave_queue(log::Act& act, const ReferralId& id) {
-  act.run("UPDATE coordination_item SET left_at = $now WHERE referral = $id AND left_at IS NULL",
-          {{"now", act.now()}, {"id", id}});
+  leave(act, "= $id", {{"id", id}});
 }
 
 void leave_queue_of_case(log::Act& act, std::string_view case_id) {
-  act.run(
-      "UPDATE coordination_item SET left_at = $now WHERE left_at IS NULL AND referral IN (SELECT referral FROM "
-      "referral_case WHERE case_id = $case)",
-      {{"now", act.now()}, {"case", case_id}});
+  for (const auto& each : casefile::with_absorbed(act.writer(), CaseId::from_row(std::string{case_id})))
+    leave(act, "IN (SELECT referral FROM referral_case WHERE case_id = $case)", {{"case", each}});
 }
 
-void leave_queue_for_need(log::Act& act, const CaseId& id, const TeamId& team, const std::string& need) {
-  act.run(
-      "UPDATE coordination_item SET left_at = $now WHERE left_at IS NULL AND referral IN (SELECT r.id FROM "
-      "referral_case k JOIN referral r ON r.id = k.referral WHERE k.case_id = $case AND r.from_team = $team AND "
-      "r.need = $need AND r.state IN ('declined', 'expired'))",
-      {{"now", act.now()}, {"case", id}, {"team", team}, {"need", need}});
+void take_in_hand(log::Act& act, const CaseId& id, const TeamId& team, const std::string& need) {
+  for (const auto& raw :
+       act.query(fmt::format(
+                     "SELECT {} FROM referral_case k JOIN referral r ON r.id = k.referral WHERE k.case_id = $case AND "
+                     "r.from_team = $team AND r.need = $need AND r.asked = 1 AND r.state IN ('declined', 'expired')",
+                     kReferralColumns),
+                 {{"case", id}, {"team", team}, {"need", need}})) {
+    const auto row = row_of(raw);
+    leave_queue(act, row.id);
+    stop_moving_on(act, row.id);
+    const auto chain = chain_of(act.writer(), origin_of(row));
+    if (std::ranges::none_of(chain, [](const auto& link) { return is_open(link.state); })) end_stand_ins(act, row);
+  }
 }
 
 std::optional<Coordination> coordination_of(storage::Reader& reader, const ReferralId& id) {

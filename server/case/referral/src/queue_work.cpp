@@ -16,9 +16,12 @@ namespace {
 class Presence {
  public:
   Presence(storage::Reader& reader, const pathway::Pack& pack, Date day) : pack_{pack} {
-    for (const auto& team : directory::list_teams(reader))
-      if (access::has_present(reader, team.id, access::Role::coordinator, day))
-        present_.insert(is_national(pack, team.region) ? std::string{} : team.region);
+    for (const auto& row : reader.query("SELECT DISTINCT t.id AS id, t.region AS region FROM member m JOIN team t ON "
+                                        "t.id = m.team WHERE m.state = 'active' AND m.roles LIKE '%coordinator%'")) {
+      const auto region = row.text("region");
+      if (access::has_present(reader, row.id<TeamId>("id"), access::Role::coordinator, day))
+        present_.insert(is_national(pack, region) ? std::string{} : region);
+    }
   }
   bool in(const std::string& region) const {
     return std::ranges::any_of(present_, [&](const auto& each) { return is_of(region, each); });
@@ -62,11 +65,14 @@ work::Item item_of(log::Act& act, const storage::Row& raw, std::string_view kind
 work::Source queue_work(const pathway::Pack& pack) {
   return [&pack](log::Act& act, const access::Session& session, const std::vector<TeamId>&) {
     std::vector<work::Item> out;
+    const auto waiting =
+        act.query(fmt::format("SELECT {}, q.id AS queue_id FROM coordination_item q JOIN referral r "
+                              "ON r.id = q.referral WHERE q.left_at IS NULL ORDER BY q.id",
+                              kReferralColumns));
+    if (waiting.empty()) return out;
     const auto own = region_of(act, pack, session.team);
     const Presence presence{act.writer(), pack, pack.calendar->local_date(act.now())};
-    for (const auto& row : act.query(fmt::format("SELECT {}, q.id AS queue_id FROM coordination_item q JOIN referral r "
-                                                 "ON r.id = q.referral WHERE q.left_at IS NULL ORDER BY q.id",
-                                                 kReferralColumns))) {
+    for (const auto& row : waiting) {
       const auto region = region_of(act, pack, row.id<TeamId>("from_team"));
       if (const auto kind = kind_for(own, region, presence)) out.push_back(item_of(act, row, *kind, session.team));
     }

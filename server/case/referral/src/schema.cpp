@@ -173,6 +173,15 @@ CREATE TABLE coordination_item (
 CREATE INDEX coordination_item_referral ON coordination_item (referral)
 )sql";
 
+// What waits with a team, and what waits before the coordinators, among everything that ever was.
+constexpr std::string_view kWhatWaits = R"sql(
+CREATE INDEX referral_from_state ON referral (from_team, state)
+--
+CREATE INDEX referral_to_state ON referral (to_team, state)
+--
+CREATE INDEX coordination_item_waiting ON coordination_item (id) WHERE left_at IS NULL
+)sql";
+
 }  // namespace
 
 storage::Schema schema() {
@@ -181,7 +190,8 @@ storage::Schema schema() {
            {2, "corrections of parcels", kCorrections},
            {3, "openings of parcels", kParcelOpenings},
            {4, "pauses and ends of access", kAccess},
-           {5, "chains of referrals and the coordinators' queue", kChains}},
+           {5, "chains of referrals and the coordinators' queue", kChains},
+           {6, "what waits", kWhatWaits}},
           {}};
 }
 

@@ -43,6 +43,7 @@ void leave_previous(log::Act& act, const NewReferral& input) {
   const auto row = input.previous ? find_row(act.writer(), *input.previous) : std::nullopt;
   if (!row) return;
   leave_queue(act, row->id);
+  stop_moving_on(act, row->id);
   end_stand_ins(act, *row);
 }
 

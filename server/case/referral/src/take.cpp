@@ -42,6 +42,7 @@ void keep_times(log::Act& act, const ReferralRow& row, State to) {
 void end_clocks(log::Act& act, const ReferralRow& row, State to) {
   if (to == State::seen) return;
   stop_clocks(act, row.id);
+  stop_moving_on(act, row.id);
   leave_queue(act, row.id);
   if (awaits_answer(row.state) && row.overdue)
     if (const auto id = case_of(act, row.id)) casefile::close_task(act, *id, kOverdueTask);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "nrm/casefile/restriction.hpp"
+#include "nrm/directory/directory.hpp"
 #include "store.hpp"
 
 namespace nrm::referral {
@@ -59,27 +60,43 @@ void add_referrals(log::Act& act, std::vector<ReceiverPreview>& all, const CaseI
   }
 }
 
-Result<std::vector<ReceiverPreview>> preview_in(log::Act& act, const Desk& desk, const access::Session& session,
-                                                const CaseId& id) {
+// A joint team sees what it wrote itself; whoever holds the case sees everything.
+std::vector<AnnouncedBy> announced_by(log::Act& act, const std::vector<ReceiverPreview>& receivers,
+                                      const access::Session& session, const CaseId& id) {
+  const bool holder = casefile::team_of(act.writer(), id) == session.team;
+  std::vector<AnnouncedBy> out;
+  for (auto& letter : letters::letters_that_announce(act.writer(), id)) {
+    if (!holder && letter.from_team != session.team) continue;
+    auto& announced = out.emplace_back(AnnouncedBy{std::move(letter), {}});
+    for (const auto& each : receivers) {
+      const auto team = directory::find_team(act.writer(), each.receiver);
+      if (team && announced.letter.partner == team->organisation) announced.teams.push_back(each.receiver);
+    }
+  }
+  return out;
+}
+
+Result<WithdrawalPreview> preview_in(log::Act& act, const Desk& desk, const access::Session& session,
+                                     const CaseId& id) {
   const auto permit = access::decide(act, session, access::Relation::own_team);
   if (!permit) return tl::unexpected(permit.error());
   if (const auto may = casefile::may_decide_on(act.writer(), session, id); !may) return tl::unexpected(may.error());
-  std::vector<ReceiverPreview> out;
+  WithdrawalPreview out;
   for (const auto& basis : consent::bases_of_case(act.writer(), id, act.now())) {
     if (basis.decision == Decision::refusal || basis.withdrawn_at) continue;
     const auto access =
         basis.state == "pending" ? consent::Access::open : consent::access_under(act.writer(), basis.id, act.now());
-    if (access != consent::Access::ended) add_basis(out, desk.pack, basis, access);
+    if (access != consent::Access::ended) add_basis(out.receivers, desk.pack, basis, access);
   }
-  add_referrals(act, out, id);
+  add_referrals(act, out.receivers, id);
+  out.letters = announced_by(act, out.receivers, session, id);
   return out;
 }
 
 }  // namespace
 
-Result<std::vector<ReceiverPreview>> preview_withdrawal(const Desk& desk, const access::Session& session,
-                                                        const CaseId& id) {
-  return desk.journal.act<std::vector<ReceiverPreview>>(
+Result<WithdrawalPreview> preview_withdrawal(const Desk& desk, const access::Session& session, const CaseId& id) {
+  return desk.journal.act<WithdrawalPreview>(
       session.header("basis.withdrawal-preview", "", {id, session.organisation, id.text()}),
       [&](log::Act& act) { return preview_in(act, desk, session, id); });
 }

@@ -131,7 +131,38 @@ TEST_P(ChainTest, the_sender_may_keep_a_refusal_or_everything_to_herself) {
   const auto kept = send_in_turn(quiet);
   run_late(kept.id);
   EXPECT_THAT(office.states_of(kept), ElementsAre("sent", "draft", "draft"));
-  EXPECT_THAT(office.history_of(kept.id), ElementsAre("sent", "reminder", "overdue"));
+  // She asked that nobody else be asked by itself; that nobody answers is the coordinators' to see all the same.
+  EXPECT_THAT(office.history_of(kept.id), ElementsAre("sent", "reminder", "overdue", "queued"));
+  EXPECT_TRUE(must(read(office.desk(), office.sender(), kept.id)).coordination);
+}
+
+TEST_P(ChainTest, whoever_asks_anew_before_the_clock_went_on_has_it_in_hand) {
+  const auto sent = send_in_turn();
+  must(decline(office.desk(), office.receiver(), sent.id, {"no-place", std::nullopt, ""}));
+  auto again = office.asking(case_id, office.consent_to(case_id, third().team));
+  again.receiver = third().team;
+  again.previous = sent.id;
+  office.world.clock.advance(std::chrono::minutes{1});
+  const auto anew = must(send(office.desk(), office.sender(), again));
+  EXPECT_EQ(office.run_jobs(), 0);
+  // Nobody is asked besides, and who stood by for the refusal stands by no more.
+  EXPECT_THAT(office.states_of(sent), ElementsAre("declined", "recalled", "recalled"));
+  EXPECT_TRUE(office.work_of(second()).empty());
+  // A refusal of the new one is the sender's work again.
+  refuse(third(), anew.id);
+  const auto work = office.work_of(office.sender());
+  ASSERT_EQ(work.size(), 1U);
+  EXPECT_EQ(work[0].kind, "deal-with-refusal");
+  EXPECT_EQ(work[0].referral, anew.id);
+}
+
+TEST_P(ChainTest, whoever_needs_nobody_any_more_is_not_moved_on) {
+  auto input = office.asking_in_turn(case_id);
+  const auto sent = send_in_turn(input);
+  must(decline(office.desk(), office.receiver(), sent.id, {"no-place", std::nullopt, ""}));
+  must(redirect(office.desk(), office.sender(), sent.id, {.stand_in = sent.stand_ins[1].id}));
+  EXPECT_EQ(office.run_jobs(), 0);
+  EXPECT_THAT(office.states_of(sent), ElementsAre("redirected", "draft", "sent"));
 }
 
 TEST_P(ChainTest, whoever_cannot_be_asked_is_skipped_and_the_sender_told_why) {

@@ -50,6 +50,10 @@ class CoordinationTest : public ::testing::TestWithParam<storage::Kind> {
   void set_region(const TeamId& team, const char* region) {
     office.world.database.run("UPDATE team SET region = $region WHERE id = $id", {{"region", region}, {"id", team}});
   }
+  std::int64_t waiting_of(const MemberId& member) {
+    return office.count("SELECT COUNT(*) AS n FROM member_notice WHERE member = $m AND code = 'coordination.waiting'",
+                        {{"m", member}});
+  }
   std::vector<std::string> work_of_coordinator() {
     const work::Desk lists{office.world.journal(), office.pack, {}, {queue_work(office.pack)}};
     std::vector<std::string> out;
@@ -260,6 +264,50 @@ TEST_P(CoordinationTest, a_region_has_what_its_districts_ask_and_the_country_has
   for (const auto* elsewhere : {"BY-BR-04", "BY-VI", "BY", ""}) {
     set_region(council.team, elsewhere);
     EXPECT_THAT(work_of_coordinator(), ElementsAre(kFindReceiverUncovered)) << elsewhere;
+  }
+}
+
+TEST_P(CoordinationTest, who_coordinates_elsewhere_is_not_told) {
+  const auto group = office.world.new_body("test-group", "Group", {"coordination"});
+  const auto olga = office.world.enrolled(group, {access::Role::coordinator}, "group.coordinator");
+  set_region(office.world.border.team, "BY-BR-03");
+  set_region(group.team, "BY-VI");
+  left_alone();
+  EXPECT_EQ(waiting_of(vera.id), 1);  // of no region: of the whole country
+  EXPECT_EQ(waiting_of(olga.id), 0);
+  set_region(council.team, "BY");
+  set_region(group.team, "BY-BR");
+  left_alone();
+  EXPECT_EQ(waiting_of(vera.id), 2);
+  EXPECT_EQ(waiting_of(olga.id), 1);
+  // Where nobody coordinates, all do.
+  set_region(council.team, "BY-MI");
+  set_region(group.team, "BY-VI");
+  left_alone();
+  EXPECT_EQ(waiting_of(vera.id), 3);
+  EXPECT_EQ(waiting_of(olga.id), 2);
+}
+
+TEST_P(CoordinationTest, what_waits_no_more_is_no_notice_any_more) {
+  const auto answered = left_alone();
+  EXPECT_EQ(waiting_of(vera.id), 1);
+  must(accept(office.desk(), office.receiver(), answered.id));
+  EXPECT_EQ(waiting_of(vera.id), 0);
+  const auto refused = refused_by_all();
+  EXPECT_EQ(waiting_of(vera.id), 1);
+  auto again = office.asking(refused.case_id, office.consent_to(refused.case_id, office.refuge.team));
+  again.receiver = office.refuge.team;
+  must(send(office.desk(), office.sender(), again));
+  EXPECT_EQ(waiting_of(vera.id), 0);
+  for (const auto moment : {casefile::kCaseClosed, casefile::kCaseErased}) {
+    const auto left = left_alone();
+    EXPECT_EQ(waiting_of(vera.id), 1);
+    const auto id = *must(read(office.desk(), office.sender(), left.id)).case_id;
+    office.as_system([&](log::Act& act) -> Result<void> {
+      act.react(moment, id.text());
+      return {};
+    });
+    EXPECT_EQ(waiting_of(vera.id), 0) << moment;
   }
 }
 

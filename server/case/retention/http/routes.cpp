@@ -1,6 +1,7 @@
 #include "nrm/retention/routes.hpp"
 
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "nrm/retention/ledger.hpp"
 #include "nrm/retention/retention.hpp"
 #include "render.hpp"
@@ -23,14 +24,6 @@ Result<T> do_act(const Desk& desk, const access::Session& session, const std::st
   });
 }
 
-template <class IdType>
-Result<IdType> path_id(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : IdType::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
-
 log::Subject of_case(const access::Session& session, const CaseId& id) {
   return {id, session.organisation, id.text()};
 }
@@ -51,7 +44,7 @@ Classes read_classes(JsonReader& in) {
 }
 
 Result<http::Response> view(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id<CaseId>(request);
+  const auto id = http::path_id<CaseId>(request);
   if (!id) return tl::unexpected(id.error());
   const auto body = do_act<std::string>(desk, session, "retention.view", of_case(session, *id), Relation::own_team,
                                         [&](log::Act& act, const access::Permit& permit) -> Result<std::string> {
@@ -64,7 +57,7 @@ Result<http::Response> view(const Desk& desk, const http::Request& request, cons
 }
 
 Result<http::Response> ask(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id<CaseId>(request);
+  const auto id = http::path_id<CaseId>(request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(request);
   if (!in) return tl::unexpected(in.error());
@@ -81,7 +74,7 @@ Result<http::Response> ask(const Desk& desk, const http::Request& request, const
 // For what takes no fields.
 template <class IdType>
 Result<IdType> only_id(const http::Request& request) {
-  const auto id = path_id<IdType>(request);
+  const auto id = http::path_id<IdType>(request);
   if (!id) return tl::unexpected(id.error());
   if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   return *id;
@@ -110,7 +103,7 @@ Result<http::Response> withdraw(const Desk& desk, const http::Request& request, 
 }
 
 Result<http::Response> place(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id<CaseId>(request);
+  const auto id = http::path_id<CaseId>(request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(request);
   if (!in) return tl::unexpected(in.error());

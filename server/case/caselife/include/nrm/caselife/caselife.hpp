@@ -6,6 +6,7 @@
 
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/overview.hpp"
+#include "nrm/letters/of_case.hpp"
 #include "nrm/pathway/pack.hpp"
 #include "nrm/referral/of_case.hpp"
 
@@ -26,13 +27,14 @@ struct OpenEnds {
   std::vector<referral::OpenReferral> unanswered;         // sent by the own team: recalled by choice
   std::vector<referral::OpenReferral> unanswered_others;  // sent by a joint team, which alone can recall it
   std::vector<referral::OpenReferral> in_help;            // go on
+  std::vector<letters::OpenLetter> letters;               // nobody answered: taken back by choice, whoever wrote them
   std::vector<casefile::Task> tasks;                      // ended by choice
 };
 OpenEnds open_ends_of(storage::Reader& reader, const CaseId& id);
 
 struct Closing {
   casefile::Closure closure;
-  bool recall_referrals = false;
+  bool recall_referrals = false;  // and letters
   bool end_tasks = false;
 };
 // kOpenEnds where something is open and was not chosen to end.

@@ -16,6 +16,8 @@ struct RoutesContext {
   log::Journal& journal;
   const pathway::Pack& pack;
   std::function<Result<access::Session>(const http::Request&)> resolve;  // who is signed in
+  // Whether she is announced somewhere without a basis, which ends when she takes everything back; empty: nowhere.
+  std::function<bool(storage::Reader&, const CaseId&)> announced = {};
 };
 std::vector<http::Route> consent_routes(const RoutesContext& context);
 

@@ -13,9 +13,10 @@ struct Withdrawn {
   std::vector<BasisId> stay;  // other grounds that her word does not end; she is told so
 };
 // Everything, or one receiver only: every consent and every other ground that her word ends. The seals given under them
-// go, clocks stop, the reaction "basis.withdrawn" hides parcels, the case is to get new keys; in one act.
+// go, clocks stop, the reaction "basis.withdrawn" hides parcels, the case is to get new keys; in one act. Everything is
+// more than the bases where she was `announced` without one: then it is taken back though no basis ends.
 Result<Withdrawn> withdraw_all(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
-                               const std::optional<TeamId>& receiver);
+                               const std::optional<TeamId>& receiver, bool announced = false);
 // The receiver of this basis only. kAlreadyEnded where it has ended; kNotWithdrawable where her word does not end it.
 Result<Withdrawn> withdraw(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                            const BasisId& basis);

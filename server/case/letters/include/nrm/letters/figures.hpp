@@ -15,10 +15,14 @@ struct Figure {
   UtcTime until;
   State state;
   std::optional<UtcTime> answered_at;
+  std::optional<UtcTime> ended_at;  // taken back; the wait for the answer was cut off then
   std::optional<How> answered_how;
   std::optional<std::string> reason_code;
 };
 // Those sent at `from` or later and before `until`, oldest first.
 std::vector<Figure> figure_rows(storage::Reader& reader, UtcTime from, UtcTime until);
+// Of these what teams of the one body wrote to the other.
+std::vector<Figure> figure_rows_between(storage::Reader& reader, const OrganisationId& sender,
+                                        const OrganisationId& partner, UtcTime from, UtcTime until);
 
 }  // namespace nrm::letters

@@ -69,6 +69,9 @@ Result<State> record_answer(const Desk& desk, const access::Session& session, co
                             const Recorded& answer);
 Result<State> recall(const Desk& desk, const access::Session& session, const LetterId& id, const std::string& reason);
 
+// Her word ended the letter and the body knows it now; kConflict where there is nothing to tell.
+Result<void> tell_partner(const Desk& desk, const access::Session& session, const LetterId& id, How how);
+
 // What was typed; sealed with the case.
 struct Lines {
   std::string partner_name;
@@ -94,6 +97,8 @@ struct View {
   std::optional<MemberId> recorded_by;
   std::optional<std::string> reason_code;
   bool unread = false;
+  std::optional<UtcTime> withdrawn_at;  // her word ended it
+  bool to_tell = false;                 // it lies on a desk: the body is to be told that nobody comes
 };
 Result<View> read(const Desk& desk, const access::Session& session, const LetterId& id);
 // Of a case, the newest first; the team's own.

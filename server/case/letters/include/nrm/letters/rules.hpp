@@ -17,7 +17,8 @@ enum class Step {
   record_acceptance,  // the partner said so by phone or on paper, be it late
   record_decline,
   recall,
-  expire,  // by the clock
+  withdraw,  // by her word; what was answered stays answered
+  expire,    // by the clock
 };
 
 // Where the step leads; nothing where it cannot be taken now.

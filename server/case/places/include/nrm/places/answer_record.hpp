@@ -3,7 +3,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <optional>
 
 #include "nrm/kernel/id.hpp"
@@ -16,7 +15,7 @@ struct AnswerRecord {
   std::int64_t in_time = 0;                  // of those: answered before it was over
   std::optional<std::int64_t> median_hours;  // from sent to answered; none where nothing was answered
 };
-// Of every team that was ever asked.
-using AnswerRecords = std::function<std::map<TeamId, AnswerRecord>(storage::Reader&)>;
+// Of one team; nothing was asked of most.
+using AnswerRecords = std::function<AnswerRecord(storage::Reader&, const TeamId&)>;
 
 }  // namespace nrm::places

@@ -1,7 +1,6 @@
 // What referrals tell about teams, and nothing about a person: no case, no reference.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,7 +35,9 @@ struct FigureRow {
 // Whoever was asked in [from, until), oldest first. Stand-ins that were never asked are in no figure.
 std::vector<FigureRow> figure_rows(storage::Reader& reader, UtcTime from, UtcTime until);
 
-// How each team answered what it was asked since then. A question that still waits in time counts for nothing yet.
-std::map<TeamId, places::AnswerRecord> answer_records(storage::Reader& reader, UtcTime since, UtcTime now);
+// How a team answered what it was asked since then, of the newest that many: it is looked at for each choice of a
+// receiver. A question that still waits in time counts for nothing yet.
+inline constexpr int kMostRecorded = 200;
+places::AnswerRecord answer_record(storage::Reader& reader, const TeamId& team, UtcTime since, UtcTime now);
 
 }  // namespace nrm::referral

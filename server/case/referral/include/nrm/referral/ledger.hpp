@@ -14,5 +14,8 @@ struct LedgerRow {
 };
 // Those of figure_rows(), in their order.
 std::vector<LedgerRow> ledger_rows(storage::Reader& reader, UtcTime from, UtcTime until);
+// Of these what teams of the one body sent to teams of the other.
+std::vector<LedgerRow> ledger_rows_between(storage::Reader& reader, const OrganisationId& sender,
+                                           const OrganisationId& receiver, UtcTime from, UtcTime until);
 
 }  // namespace nrm::referral

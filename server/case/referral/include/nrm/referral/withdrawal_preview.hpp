@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nrm/consent/record.hpp"
+#include "nrm/letters/of_case.hpp"
 #include "nrm/referral/referral.hpp"
 
 namespace nrm::referral {
@@ -24,7 +25,16 @@ struct ReceiverPreview {
   bool can_pause = false;
   bool paused = false;
 };
-Result<std::vector<ReceiverPreview>> preview_withdrawal(const Desk& desk, const access::Session& session,
-                                                        const CaseId& id);
+// A body on paper that expects her: taking everything back ends the letter, and so does taking back from a team that
+// the body has got since.
+struct AnnouncedBy {
+  letters::OpenLetter letter;
+  std::vector<TeamId> teams;  // of the receivers, whose word ends it too
+};
+struct WithdrawalPreview {
+  std::vector<ReceiverPreview> receivers;
+  std::vector<AnnouncedBy> letters;
+};
+Result<WithdrawalPreview> preview_withdrawal(const Desk& desk, const access::Session& session, const CaseId& id);
 
 }  // namespace nrm::referral
