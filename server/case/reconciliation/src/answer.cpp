@@ -104,16 +104,16 @@ std::optional<std::string> entered_before(log::Act& act, const Row& row, const L
   return found ? std::optional{found->text("id")} : std::nullopt;
 }
 
-// What an older version entered for the same total is part of the gap that is entered now. Its protocol is text by now.
-void drop_older_entry(log::Act& act, const Row& row, const Line& total) {
-  act.run(
-      "DELETE FROM late_entry WHERE reconciliation = $id AND version <> $version AND day IS NULL AND line_key = $key",
-      {{"id", row.id}, {"version", row.version}, {"key", total.key}});
+// What was entered before for the same total, be it in an older version, is part of the gap that is settled now. The
+// older protocol is text by now. How many went.
+std::int64_t drop_earlier_entry(log::Act& act, const Row& row, const Line& total) {
+  return act.run("DELETE FROM late_entry WHERE reconciliation = $id AND day IS NULL AND line_key = $key",
+                 {{"id", row.id}, {"key", total.key}});
 }
 
 std::string enter(log::Act& act, const Row& row, const Line& line, std::int64_t referrals) {
   if (auto before = entered_before(act, row, line)) return *before;
-  if (line.kind == Line::Kind::total) drop_older_entry(act, row, line);
+  if (line.kind == Line::Kind::total) drop_earlier_entry(act, row, line);
   auto id = "late:" + ReconciliationId::random(act.random()).text();
   act.run(
       "INSERT INTO late_entry (id, from_organisation, to_organisation, month, day, need, reference, referrals, "
@@ -146,7 +146,7 @@ bool carry_out(log::Act& act, const Row& row, const LineRow& line) {
     if (line.line.kind == Line::Kind::missing_here) choose(act, row, line.line, entry);
     return true;
   }
-  return false;
+  return line.line.kind == Line::Kind::total && drop_earlier_entry(act, row, line.line) > 0;
 }
 
 void settle(log::Act& act, const access::Session& session, const LineRow& line) {

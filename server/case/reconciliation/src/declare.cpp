@@ -41,8 +41,7 @@ void clear(log::Act& act, const Row& row, Side side) {
 
 // A list says one by one what was entered by totals before: counted in both ways it would be there twice.
 void drop_entered_totals(log::Act& act, const Row& row) {
-  act.run("DELETE FROM late_entry WHERE reconciliation = $id AND version = $version AND day IS NULL",
-          {{"id", row.id}, {"version", row.version}});
+  act.run("DELETE FROM late_entry WHERE reconciliation = $id AND day IS NULL", {{"id", row.id}});
 }
 
 void write(log::Act& act, const access::Session& session, const Row& row, Side side, const Declaration& declaration,

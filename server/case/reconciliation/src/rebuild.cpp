@@ -92,6 +92,22 @@ void write_lines(log::Act& act, const Row& row, std::vector<Line> lines, ByKey h
   for (const auto& [key, gone] : here) delete_line(act, gone.id);
 }
 
+void rewrite_lines(log::Act& act, const Row& row, const std::vector<Entry>& ledger,
+                   std::optional<std::int64_t> before) {
+  auto here = by_key(read_lines(act.writer(), row.id, row.version));
+  const auto older = before ? by_key(read_lines(act.writer(), row.id, *before)) : ByKey{};
+  write_lines(act, row, compare_both(act.writer(), row, ledger), std::move(here), older);
+}
+
+// What was entered for a total that is declared no more, or that agrees without it, is nothing that anybody knows of.
+std::int64_t drop_idle_entries(log::Act& act, const Row& row) {
+  return act.run(
+      "DELETE FROM late_entry WHERE reconciliation = $id AND day IS NULL AND NOT EXISTS (SELECT 1 FROM "
+      "reconciliation_line l WHERE l.reconciliation = $id AND l.version = $version AND l.line_key = "
+      "late_entry.line_key AND l.state <> 'matched')",
+      {{"id", row.id}, {"version", row.version}});
+}
+
 void write_version(log::Act& act, const Row& row, const std::vector<Entry>& ledger) {
   std::map<Entry::Way, std::int64_t> known;
   for (const auto& entry : ledger) known[entry.way] += entry.referrals;
@@ -113,10 +129,12 @@ void write_version(log::Act& act, const Row& row, const std::vector<Entry>& ledg
 }  // namespace
 
 void rebuild(log::Act& act, const Desk& desk, const Row& row, std::optional<std::int64_t> before) {
-  const auto ledger = read_ledger(act.writer(), desk, row);
-  auto here = by_key(read_lines(act.writer(), row.id, row.version));
-  const auto older = before ? by_key(read_lines(act.writer(), row.id, *before)) : ByKey{};
-  write_lines(act, row, compare_both(act.writer(), row, ledger), std::move(here), older);
+  auto ledger = read_ledger(act.writer(), desk, row);
+  rewrite_lines(act, row, ledger, before);
+  if (drop_idle_entries(act, row) > 0) {
+    ledger = read_ledger(act.writer(), desk, row);
+    rewrite_lines(act, row, ledger, before);
+  }
   write_version(act, row, ledger);
 }
 

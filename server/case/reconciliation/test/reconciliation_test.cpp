@@ -221,6 +221,56 @@ TEST_P(ReconciliationTest, ATotalThatIsEnteredAgainInANewVersionIsThereOnce) {
   EXPECT_EQ(signed_one.known_entered, 74);
 }
 
+TEST_P(ReconciliationTest, ATotalThatIsExplainedInANewVersionIsEnteredNoMore) {
+  for (int i = 0; i < 60; ++i) office.add_known(fmt::format("BY-{}", i), 1 + i % 28);
+  const auto id = office.opened();
+  enter_total(id, 134, 74);
+  must(sign_as(office.world.border_manager, id));
+  must(declare_totals(office.desk(), office.receiver(), id, {{*parse_month("2017-03"), "shelter", 140}}));
+  EXPECT_EQ(office.seen(id).known, 134);  // until somebody says what the gap is
+  must(answer(office.desk(), office.sender(), id, office.ids(id, "open"),
+              {{{"before-opennrm", 80, ""}}, std::nullopt}));
+  must(confirm(office.desk(), office.receiver(), id, office.ids(id, "answered")));
+  const auto view = office.seen(id);
+  EXPECT_EQ(view.known, 60);
+  EXPECT_EQ(view.known_entered, 0);
+  EXPECT_EQ(view.summary.state, State::ready);
+  EXPECT_EQ(office.seen(id, 1).known_entered, 74);
+}
+
+TEST_P(ReconciliationTest, ATotalThatAgreesInANewVersionOrIsThereNoMoreIsEnteredNoMore) {
+  for (int i = 0; i < 60; ++i) office.add_known(fmt::format("BY-{}", i), 1 + i % 28);
+  const auto id = office.opened();
+  enter_total(id, 134, 74);
+  must(sign_as(office.world.border_manager, id));
+  must(declare_totals(office.desk(), office.receiver(), id, {{*parse_month("2017-03"), "shelter", 60}}));
+  const auto view = office.seen(id);
+  EXPECT_EQ(view.known, 60);
+  EXPECT_EQ(view.known_entered, 0);
+  EXPECT_EQ(view.receiver.matched, 60);
+  EXPECT_TRUE(office.ids(id, "open").empty());
+}
+
+TEST_P(ReconciliationTest, AListInANewVersionTakesThePlaceOfATotalThatWasEntered) {
+  const auto id = office.opened();
+  enter_total(id, 3, 3);
+  must(sign_as(office.world.border_manager, id));
+  must(declare_list(office.desk(), office.receiver(), id, "number;date;need\n1/2017;12.03.2017;shelter\n"));
+  EXPECT_EQ(office.seen(id).known, 0);
+  must(answer(office.desk(), office.sender(), id, office.ids(id, "open"), {{{"enter", 1, ""}}, std::nullopt}));
+  must(confirm(office.desk(), office.receiver(), id, office.ids(id, "answered")));
+  EXPECT_EQ(office.seen(id).known, 1);
+}
+
+TEST_P(ReconciliationTest, ATotalThatIsDeclaredAnewBeforeAnybodySignedIsThereOnce) {
+  for (int i = 0; i < 60; ++i) office.add_known(fmt::format("BY-{}", i), 1 + i % 28);
+  const auto id = office.opened();
+  enter_total(id, 134, 74);
+  enter_total(id, 140, 80);
+  EXPECT_EQ(office.seen(id).summary.version, 1);
+  EXPECT_EQ(office.seen(id).known, 140);
+}
+
 TEST_P(ReconciliationTest, WhatWasEnteredForAMonthIsKnownInTheHalfYear) {
   for (int i = 0; i < 60; ++i) office.add_known(fmt::format("BY-{}", i), 1 + i % 28);
   enter_total(office.opened(), 134, 74);

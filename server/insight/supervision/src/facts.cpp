@@ -62,8 +62,8 @@ Fact fact_of(const referral::LedgerRow& row, Places& places) {
           .ended_at = figure.ended_at};
 }
 
-// A letter without an answer ends when its page closes; when it was taken back is not kept among its figures, so its
-// wait is cut off at the earliest moment it can have been: nothing is known of later.
+// A letter without an answer ends when its page closes, or when it is taken back. Of those that were taken back before
+// that time was kept, nothing is known of later than their sending.
 Fact fact_of(const letters::Figure& letter, Places& places) {
   auto place = places.of_partner(letter.partner);
   Fact out{.chain = letter.id.text(),
@@ -79,7 +79,7 @@ Fact fact_of(const letters::Figure& letter, Places& places) {
   out.declined = letter.state == letters::State::declined;
   out.reason = out.declined ? letter.reason_code.value_or("") : "";
   if (letter.state == letters::State::expired) out.ended_at = letter.until;
-  if (letter.state == letters::State::recalled) out.ended_at = letter.sent_at;
+  if (letter.state == letters::State::recalled) out.ended_at = letter.ended_at.value_or(letter.sent_at);
   return out;
 }
 

@@ -118,6 +118,26 @@ TEST_P(SupervisionTest, WhatNobodyWasAskedIsInNoFigure) {
   EXPECT_EQ(seen(coordinator).figures.total.asked, 0);
 }
 
+TEST_P(SupervisionTest, ALetterThatWasTakenBackWaitedUntilThen) {
+  const auto sent_at = *parse_rfc3339("2018-02-01T09:00:00Z");
+  const auto taken_back = sent_at + std::chrono::hours{30};
+  world.database.run(
+      "INSERT INTO letter (id, reference, from_team, need, agreed, state, version, sent_at, sent_by, due_at, copies, "
+      "reason_code, unread, ended_at) VALUES ('l', 'R-1', $from, 'shelter', 'person', 'recalled', 2, $at, 'm', $due, "
+      "1, 'other', 0, $ended)",
+      {{"from", world.border.team},
+       {"at", sent_at},
+       {"due", sent_at + std::chrono::hours{24 * 14}},
+       {"ended", taken_back}});
+  const auto facts = world.database->reading([&](storage::Reader& reader) {
+    return read_facts(reader, sent_at - std::chrono::hours{1}, sent_at + std::chrono::hours{1});
+  });
+  ASSERT_EQ(facts.size(), 1U);
+  EXPECT_EQ(facts[0].ended_at, taken_back);
+  EXPECT_FALSE(facts[0].answered_at);
+  EXPECT_EQ(seen(coordinator).figures.total.cut_off, 1);
+}
+
 TEST_P(SupervisionTest, DaysAreThoseOfTheCountry) {
   // 22:30 UTC of the last day of March is April in Minsk.
   sent(world.shelter.team, 0, 5);
