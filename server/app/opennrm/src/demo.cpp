@@ -25,6 +25,7 @@ struct TeamRow {
   const char* organisation_kind;
   const char* kind;
   std::set<std::string> services;
+  pathway::TeamOffer offer = {};
 };
 struct MemberRow {
   const char* account;
@@ -53,8 +54,19 @@ const std::vector<TeamRow>& teams() {
        "Lake Street aid society (fictional)",
        "ngo",
        "protection",
-       {"shelter", "crisis-room"}},
-      {"hill", "Hill shelter (fictional)", "Hill house society (fictional)", "ngo", "protection", {"shelter"}},
+       {"shelter", "crisis-room"},
+       {.sexes = {"female"},
+        .age_classes = {"adult"},
+        .with_children = "yes",
+        .languages = {"be", "en", "ru"},
+        .hours = "day-and-night"}},
+      {"hill",
+       "Hill shelter (fictional)",
+       "Hill house society (fictional)",
+       "ngo",
+       "protection",
+       {"shelter"},
+       {.sexes = {"female", "male"}, .without_documents = "yes", .languages = {"ru"}, .hours = "working-days"}},
       {"coordination", "Coordination (fictional)", "Ministry of care (fictional)", "ministry", "coordination", {}}};
   return rows;
 }
@@ -107,7 +119,9 @@ std::map<std::string, TeamId> add_teams(Instance& instance) {
                                                          row.organisation_kind,
                                                          {row.kind},
                                                          row.services,
-                                                         row.organisation})));
+                                                         row.organisation,
+                                                         {},
+                                                         row.offer})));
   return ids;
 }
 

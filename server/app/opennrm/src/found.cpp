@@ -1,7 +1,9 @@
 #include "found.hpp"
 
 #include "cli.hpp"
+#include "nrm/directory/found_teams.hpp"
 #include "private_file.hpp"
+#include "share.hpp"
 
 namespace nrm::app {
 namespace {
@@ -51,8 +53,21 @@ Result<TeamId> found_team(Instance& instance, const TeamWanted& wanted) {
     if (!organisation) return Failure{organisation.error()};
     if (const auto confirmed = directory::confirm_organisation(act, *organisation); !confirmed)
       return Failure{confirmed.error()};
-    return directory::add_team(act, instance.pack(),
-                               {*organisation, wanted.name, wanted.kinds, wanted.services, wanted.region});
+    const auto team = directory::add_team(act, instance.pack(),
+                                          {*organisation, wanted.name, wanted.kinds, wanted.services, wanted.region});
+    if (!team) return team;
+    if (const auto described = directory::describe_all(act, instance.pack(), *team, wanted.offer); !described)
+      return Failure{described.error()};
+    return team;
+  });
+}
+
+Result<std::size_t> found_suggested_teams(Instance& instance) {
+  const auto& pack = instance.pack();
+  const auto offers = pathway::load_team_offers(find_share() / "packs" / pack.id, pack);
+  if (!offers) throw Refused{"the pack's suggested teams have faults: opennrm pack check " + pack.id};
+  return instance.journal().act<std::size_t>(founding("directory.add-team"), [&](log::Act& act) -> Result<std::size_t> {
+    return directory::found_teams(act, pack, *offers);
   });
 }
 

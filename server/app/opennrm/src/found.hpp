@@ -7,6 +7,7 @@
 #include "config.hpp"
 #include "nrm/access/members.hpp"
 #include "nrm/opennrm/instance.hpp"
+#include "nrm/pathway/team_offers.hpp"
 
 namespace nrm::app {
 
@@ -19,6 +20,9 @@ struct HostWanted {
 };
 Result<access::Invitation> invite_first_administrator(Instance& instance, const HostWanted& host);
 
+// The pack's suggested teams with what they offer, unconfirmed like their bodies. How many.
+Result<std::size_t> found_suggested_teams(Instance& instance);
+
 struct TeamWanted {
   std::string name;
   std::string organisation_code;  // of the pack, or a new body's
@@ -27,6 +31,7 @@ struct TeamWanted {
   std::set<std::string> services;
   std::string organisation_name = {};  // of a new body; its code where it is empty
   std::string region = {};
+  pathway::TeamOffer offer = {};  // with each of its services
 };
 // The body is confirmed too, so that its team can be found.
 Result<TeamId> found_team(Instance& instance, const TeamWanted& wanted);

@@ -3,6 +3,8 @@
 
 #include "nrm/access/testing.hpp"
 #include "nrm/directory/directory.hpp"
+#include "nrm/directory/found_teams.hpp"
+#include "nrm/directory/offer.hpp"
 #include "nrm/storage/testing.hpp"
 
 namespace nrm::directory {
@@ -34,6 +36,11 @@ class DirectoryTest : public ::testing::TestWithParam<storage::Kind> {
   auto read(F work) {
     return instance.database->reading(work);
   }
+  std::size_t found_teams_too() {
+    const auto offers = pathway::load_team_offers(std::string{NRM_SOURCE_DIR} + "/packs/by", by());
+    if (!offers) throw std::logic_error{"the pack's teams have faults"};
+    return must(act<std::size_t>([&](log::Act& act) { return found_teams(act, by(), *offers); }));
+  }
   Organisation body(std::string_view code) {
     return read([&](storage::Reader& reader) { return find_organisation_by_code(reader, code); }).value();
   }
@@ -48,6 +55,31 @@ class DirectoryTest : public ::testing::TestWithParam<storage::Kind> {
   }
 };
 NRM_ON_EACH_DATABASE(DirectoryTest);
+
+TEST_P(DirectoryTest, FoundingTakesTheSuggestedTeamsWithWhatTheyOffer) {
+  found();
+  EXPECT_EQ(found_teams_too(), by().teams.size());
+  EXPECT_EQ(found_teams_too(), 0U) << "again, and nothing doubles";
+  const auto children = read([&](storage::Reader& reader) {
+    const auto teams = list_teams_of(reader, body("by-spc-01").id);
+    return offers_of(reader, teams.at(0));
+  });
+  ASSERT_EQ(children.size(), 2U);
+  for (const auto& offer : children) {
+    EXPECT_EQ(offer.version, 1);
+    EXPECT_EQ(offer.age_classes, std::set<std::string>{"child"});
+    EXPECT_EQ(offer.with_children, "yes");
+    EXPECT_EQ(offer.languages, (std::set<std::string>{"be", "ru"}));
+    EXPECT_TRUE(offer.sexes.empty());
+  }
+  // Of whom nothing is said nothing is written.
+  const auto unsaid = read([&](storage::Reader& reader) {
+    const auto teams = list_teams_of(reader, body("by-brc").id);
+    return offers_of(reader, teams.at(0));
+  });
+  for (const auto& offer : unsaid) EXPECT_EQ(offer.version, 0);
+  EXPECT_TRUE(std::ranges::equal(pathway::kOpeningHours, kOpeningHours));
+}
 
 TEST_P(DirectoryTest, FoundingTakesTheBodiesAndNumbersOfThePackUnconfirmed) {
   found();

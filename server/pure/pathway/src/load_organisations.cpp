@@ -1,4 +1,5 @@
 #include "loader.hpp"
+#include "team_offers.hpp"
 
 #include <fmt/format.h>
 
@@ -81,10 +82,16 @@ void load_hotlines(Loader& loader) {
   }
 }
 
-void load_teams(Loader& loader) {
+std::optional<CsvTable> teams_table(Loader& loader) {
   auto required = std::vector<std::string>{"id", "organisation", "kinds", "services", "region", "verified", "source"};
   for (const auto& language : loader.pack.languages) required.push_back("name_" + language);
-  const auto table = loader.csv("teams.csv", required, loader.label_columns("name_"), false);
+  auto optional = offer_columns();
+  for (auto& column : loader.label_columns("name_")) optional.push_back(std::move(column));
+  return loader.csv("teams.csv", required, optional, false);
+}
+
+void load_teams(Loader& loader) {
+  const auto table = teams_table(loader);
   if (!table) return;
   std::set<std::string> seen;
   for (const auto& row : table->rows) {
@@ -103,6 +110,7 @@ void load_teams(Loader& loader) {
                    *bad == "protection-and-control"
                        ? "one team does both protection and immigration control: nobody would come to it"
                        : "\"kinds\" names one or more kinds of team");
+    (void)read_offer(loader, *table, row);  // here for its faults
     loader.pack.teams.push_back(std::move(team));
   }
 }

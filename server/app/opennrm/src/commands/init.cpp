@@ -13,6 +13,7 @@ struct Wanted {
   std::string folder;
   Config config;
   HostWanted host;
+  bool teams = false;
 };
 
 void found(const Terminal& terminal, const Wanted& wanted) {
@@ -23,6 +24,8 @@ void found(const Terminal& terminal, const Wanted& wanted) {
     std::filesystem::remove_all(wanted.folder);
     throw Refused{sentence_of(invitation.error())};
   }
+  if (wanted.teams)
+    if (const auto teams = found_suggested_teams(*founded); !teams) throw Refused{sentence_of(teams.error())};
   terminal.facts({{"folder", founded->folder().string()},
                   {"invitation", invitation->code.expose()},
                   {"good_until", to_rfc3339(invitation->expires)}});
@@ -46,6 +49,7 @@ void add_init(CLI::App& app, Terminal& terminal) {
       ->required();
   command->add_option("--organisation-kind", wanted->host.kind, "What kind of body, where the pack does not list it")
       ->capture_default_str();
+  command->add_flag("--teams", wanted->teams, "With the teams that the pack suggests, and what they offer");
   command->add_option("--database", wanted->config.database, "sqlite, or postgresql:<connection>")
       ->capture_default_str();
   command->add_option("--address", wanted->config.address, "Where it listens")->capture_default_str();
