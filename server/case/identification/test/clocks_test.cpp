@@ -98,7 +98,7 @@ TEST_P(ClocksTest, conclusive_grounds_are_refused_until_thirty_days_have_passed_
   w.set("2026-05-06T08:00:00Z");
   const auto id = recovering();
   const With decision{.reason = "It fits.", .decided = true};
-  for (const auto* early : {"2026-06-04T10:00:00Z", "2026-06-05T22:59:59Z"}) {
+  for (const auto* early : {"2026-06-04T10:00:00Z", "2026-06-05T22:50:00Z"}) {
     w.set(early);
     w.run_jobs();
     const auto refused = w.try_move(w.decider, id, "identification.conclusive-grounds-yes", decision);
