@@ -123,9 +123,10 @@ TEST_P(SupervisionTest, ALetterThatWasTakenBackWaitedUntilThen) {
   const auto taken_back = sent_at + std::chrono::hours{30};
   world.database.run(
       "INSERT INTO letter (id, reference, from_team, need, agreed, state, version, sent_at, sent_by, due_at, copies, "
-      "reason_code, unread, ended_at) VALUES ('l', 'R-1', $from, 'shelter', 'person', 'recalled', 2, $at, 'm', $due, "
+      "reason_code, unread, ended_at) VALUES ($id, 'R-1', $from, 'shelter', 'person', 'recalled', 2, $at, 'm', $due, "
       "1, 'other', 0, $ended)",
-      {{"from", world.border.team},
+      {{"id", ReferralId::random(world.random)},
+       {"from", world.border.team},
        {"at", sent_at},
        {"due", sent_at + std::chrono::hours{24 * 14}},
        {"ended", taken_back}});
