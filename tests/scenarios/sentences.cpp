@@ -10,10 +10,6 @@ namespace {
 
 using http::Method;
 
-std::string text_of(const json::value& object, const char* name) {
-  return json::value_to<std::string>(object.as_object().at(name));
-}
-
 json::array seven_points() {
   json::array points;
   for (const auto point : pathway::kConsentPoints) points.emplace_back(point);
@@ -130,14 +126,6 @@ void count_lines(Stage& stage, const std::string& actor, const std::string& pers
   for (const auto& line : referral.as_object().at("history").as_array())
     if (text_of(line, "state") == told) ++count;
   if (count != 1) Stage::fail(fmt::format("told {} times", count));
-}
-
-std::string name(const std::smatch& match, std::size_t group) {
-  return match[group].str();
-}
-
-void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play) {
-  all.push_back({std::regex{pattern}, std::move(play)});
 }
 
 void add_setting(std::vector<Sentence>& all) {
@@ -291,6 +279,18 @@ std::vector<Sentence> make_sentences() {
 }
 
 }  // namespace
+
+std::string text_of(const json::value& object, const char* name) {
+  return json::value_to<std::string>(object.as_object().at(name));
+}
+
+std::string name(const std::smatch& match, std::size_t group) {
+  return match[group].str();
+}
+
+void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play) {
+  all.push_back({std::regex{pattern}, std::move(play)});
+}
 
 const std::vector<Sentence>& sentences() {
   static const auto all = make_sentences();

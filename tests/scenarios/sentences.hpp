@@ -14,6 +14,12 @@ struct Sentence {
   std::function<void(Stage&, const std::smatch&)> play;
 };
 const std::vector<Sentence>& sentences();
+
+// What every sentence is made with: a member of an answer, a word of the sentence, the sentence itself.
+std::string text_of(const json::value& object, const char* name);
+std::string name(const std::smatch& match, std::size_t group);
+void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play);
+
 void add_fields(std::vector<Sentence>& all);
 void add_caselife(std::vector<Sentence>& all);
 void add_oversight(std::vector<Sentence>& all);

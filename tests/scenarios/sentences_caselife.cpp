@@ -8,18 +8,6 @@ namespace {
 
 using http::Method;
 
-std::string text_of(const json::value& object, const char* name) {
-  return json::value_to<std::string>(object.as_object().at(name));
-}
-
-std::string name(const std::smatch& match, std::size_t group) {
-  return match[group].str();
-}
-
-void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play) {
-  all.push_back({std::regex{pattern}, std::move(play)});
-}
-
 std::string case_path(Stage& stage, const std::string& person, const std::string& rest = "") {
   return "/api/v1/cases/" + stage.case_id(person) + rest;
 }

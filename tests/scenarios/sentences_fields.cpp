@@ -8,12 +8,6 @@ namespace {
 
 using http::Method;
 
-std::string name(const std::smatch& match, std::size_t group) {
-  return match[group].str();
-}
-std::string text_of(const json::value& object, const char* member) {
-  return json::value_to<std::string>(object.as_object().at(member));
-}
 std::string path_of(Stage& stage, const std::string& person) {
   return "/api/v1/cases/" + stage.case_id(person);
 }
@@ -96,10 +90,6 @@ void expect_correction(Stage& stage, const std::string& actor, const std::string
   const auto corrected = json::serialize(corrections[0].at("fields").at("whereabouts.safe-contact"));
   if (sent.find("by the duty desk for " + person) == std::string::npos) Stage::fail("the old contact is gone");
   if (corrected.find(now) == std::string::npos) Stage::fail("the new contact is another");
-}
-
-void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play) {
-  all.push_back({std::regex{pattern}, std::move(play)});
 }
 
 void add_knowing(std::vector<Sentence>& all) {

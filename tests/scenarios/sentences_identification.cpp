@@ -8,18 +8,6 @@ namespace {
 
 using http::Method;
 
-std::string text_of(const json::value& object, const char* name) {
-  return json::value_to<std::string>(object.as_object().at(name));
-}
-
-std::string name(const std::smatch& match, std::size_t group) {
-  return match[group].str();
-}
-
-void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play) {
-  all.push_back({std::regex{pattern}, std::move(play)});
-}
-
 std::string path_of(Stage& stage, const std::string& person, const char* rest) {
   return "/api/v1/cases/" + stage.case_id(person) + rest;
 }
@@ -56,9 +44,9 @@ Answer take(Stage& stage, const std::string& actor, const std::string& person, c
             const std::string& reason) {
   const auto step = open_step(stage, actor, person, label);
   const auto version = way_of(stage, actor, person).at("version").as_int64();
-  const auto response =
-      stage.world().call(stage.players.at(actor).account, Method::post, path_of(stage, person, "/moves"),
-                         json::serialize(answer_to(stage, step, reason)), {{"if-match", fmt::format("\"{}\"", version)}});
+  const auto response = stage.world().call(
+      stage.players.at(actor).account, Method::post, path_of(stage, person, "/moves"),
+      json::serialize(answer_to(stage, step, reason)), {{"if-match", fmt::format("\"{}\"", version)}});
   return {response.status, json::parse(response.body)};
 }
 

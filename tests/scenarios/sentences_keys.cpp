@@ -43,10 +43,6 @@ void rekey(Stage& stage, const std::string& player, const std::string& person) {
   if (!body.as_object().at("awaiting").as_array().empty()) Stage::fail("a colleague is needed");
 }
 
-void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play) {
-  all.push_back({std::regex{pattern}, std::move(play)});
-}
-
 void add_suspensions(std::vector<Sentence>& all) {
   add(all, R"re("([^"]+)" cannot suspend "([^"]+)", for nobody else of "[^"]+" could open its data\.)re",
       [](Stage& stage, const std::smatch& m) { stage.must(m[1], 409, Method::post, member_path(stage, m[2])); });

@@ -11,10 +11,6 @@ using http::Method;
 
 const std::string kAll = "/api/v1/reconciliations";
 
-std::string text_of(const json::value& object, const char* name) {
-  return json::value_to<std::string>(object.as_object().at(name));
-}
-
 std::string body_of(Stage& stage, const std::string& team) {
   const auto rows =
       stage.world().query("SELECT organisation_id FROM team WHERE id = $id", {{"id", stage.team_id(team)}});
@@ -138,10 +134,6 @@ void expect_signed(Stage& stage, const std::string& version) {
   if (rows.size() != 2) Stage::fail(fmt::format("{} signatures", rows.size()));
   for (const auto& row : rows)
     if (row.text("hash") != to_hex(crypto::sha256(view_of(protocol)))) Stage::fail("signed something else");
-}
-
-void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play) {
-  all.push_back({std::regex{pattern}, std::move(play)});
 }
 
 void add_declaring(std::vector<Sentence>& all) {

@@ -8,18 +8,6 @@ namespace {
 
 using http::Method;
 
-std::string text_of(const json::value& object, const char* name) {
-  return json::value_to<std::string>(object.as_object().at(name));
-}
-
-std::string name(const std::smatch& match, std::size_t group) {
-  return match[group].str();
-}
-
-void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play) {
-  all.push_back({std::regex{pattern}, std::move(play)});
-}
-
 void state(Stage& stage, const std::string& actor, const std::string& free, const std::string& service,
            bool counts_promised) {
   stage.must(actor, 201, Method::post, "/api/v1/places",

@@ -211,14 +211,6 @@ void expect_no_entry(Stage& stage, const std::string& player) {
   if (client.call(Method::get, "/api/v1/cases", "", "").status < 400) Stage::fail("cases are shown to a stranger");
 }
 
-std::string name(const std::smatch& match, std::size_t group) {
-  return match[group].str();
-}
-
-void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play) {
-  all.push_back({std::regex{pattern}, std::move(play)});
-}
-
 void add_erasure(std::vector<Sentence>& all) {
   add(all, R"re("([^"]+)" places a legal hold of (\d+) days on the case of "([^"]+)" for a criminal case\.)re",
       [](Stage& stage, const std::smatch& m) { place_hold(stage, name(m, 1), name(m, 3), std::stoi(name(m, 2))); });

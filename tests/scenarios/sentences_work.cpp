@@ -10,18 +10,6 @@ namespace {
 
 using http::Method;
 
-std::string text_of(const json::value& object, const char* name) {
-  return json::value_to<std::string>(object.as_object().at(name));
-}
-
-std::string name(const std::smatch& match, std::size_t group) {
-  return match[group].str();
-}
-
-void add(std::vector<Sentence>& all, const char* pattern, std::function<void(Stage&, const std::smatch&)> play) {
-  all.push_back({std::regex{pattern}, std::move(play)});
-}
-
 // Another team of the body that a team belongs to.
 void set_up_beside(Stage& stage, const std::string& actor, const std::string& team, const std::string& beside,
                    const std::string& region, const std::string& work) {
