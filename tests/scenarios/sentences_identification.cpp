@@ -151,8 +151,8 @@ void add_identification(std::vector<Sentence>& all) {
                                 {"basis_id", stage.bases.at(name(m, 2))}});
       });
   add(all,
-      R"re("([^"]+)" records the protection of the child "([^"]+)" as the ground on which "([^"]+)" learns of it, and )re"
-      R"re("([^"]+)" confirms that\.)re",
+      R"re("([^"]+)" records the protection of the child "([^"]+)" as the ground on which "([^"]+)" learns of it, )re"
+      R"re(and "([^"]+)" confirms that\.)re",
       protect_child);
 }
 
