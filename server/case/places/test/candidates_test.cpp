@@ -196,8 +196,8 @@ class CandidatesTest : public Office {
 
   std::vector<Candidate> who(const Ask& ask) {
     const Sources sources{pack, [](storage::Reader&, const TeamId&) { return true; },
-                          [&](storage::Reader&) {
-                            return std::map<TeamId, AnswerRecord>{{lake.team, {4, 3, 5}}};
+                          [&](storage::Reader&, const TeamId& team) {
+                            return team == lake.team ? AnswerRecord{4, 3, 5} : AnswerRecord{};
                           },
                           [&](storage::Reader&, const TeamId& team) {
                             return team == hill.team ? std::optional<std::string>{"+375 00 000"} : std::nullopt;
