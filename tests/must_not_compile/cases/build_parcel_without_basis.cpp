@@ -1,4 +1,4 @@
-// refused: invalid initialization of reference|cannot convert|could not convert
+// refused: could not convert|cannot convert|no viable conversion|invalid initialization
 // A case's id is no reason to pass anything on: only a basis is.
 #include "nrm/referral/parcel.hpp"
 

@@ -1,4 +1,4 @@
-// refused: use of deleted function
+// refused: deleted
 // A parcel belongs to one referral: it is not sent twice.
 #include <utility>
 

@@ -1,4 +1,4 @@
-// refused: private|no matching function
+// refused: private|no matching (function|constructor)
 // A parcel is built from a live basis; nobody makes an empty one and fills it.
 #include "nrm/referral/parcel.hpp"
 
