@@ -38,6 +38,10 @@ Earliest earliest_for(storage::Reader& reader, const pathway::Pack& pack, const 
 std::optional<clocks::Running> latest_for(storage::Reader& reader, const pathway::Pack& pack, const CaseId& id,
                                           const Found& found);
 
+// Whose work a late step is: of the teams that hold the case those whose kind of body takes what is late, else the one
+// that the case is of.
+std::vector<TeamId> late_teams(storage::Reader& reader, const pathway::Pack& pack, const Stay& stay);
+
 // The state now, and since when.
 UtcTime since_of(storage::Reader& reader, const casefile::CaseFacts& facts, std::string_view track);
 

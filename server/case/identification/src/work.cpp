@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "nrm/access/coordinators.hpp"
 #include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/keeper.hpp"
 #include "nrm/directory/directory.hpp"
@@ -45,20 +44,14 @@ void add_joint(std::vector<work::Item>& out, log::Act& act, const pathway::Pack&
   }
 }
 
-// A region has what its districts are late with; who has no region, or the country's, has all.
-bool has_in_view(const pathway::Pack& pack, const std::string& own, std::string region) {
-  if (own.empty() || std::ranges::find(pack.countries, own) != pack.countries.end()) return true;
-  for (auto steps = pack.regions.size() + 1; !region.empty() && steps > 0; --steps) {
-    if (region == own) return true;
-    const auto found = std::ranges::find(pack.regions, region, &pathway::Region::code);
-    region = found == pack.regions.end() ? std::string{} : found->parent;
-  }
-  return false;
-}
-
-std::string region_of(log::Act& act, const TeamId& id) {
-  const auto team = directory::find_team(act.writer(), id);
-  return team ? team->region : std::string{};
+work::Item late_item(const storage::Row& row, const Stay& stay, const TeamId& late, const TeamId& viewer) {
+  work::Item out{.id = stay.id, .kind = "overdue-step", .team = viewer};
+  if (late != stay.team) out.id += "-" + late.text();
+  out.reference = stay.reference;
+  out.other = late;
+  out.due_at = row.maybe_time("due_at");
+  out.state = pathway::ClockState::overdue;
+  return out;
 }
 
 }  // namespace
@@ -77,18 +70,19 @@ work::Source open_work(const pathway::Pack& pack) {
 work::Source coordination_work(const pathway::Pack& pack) {
   return [&pack](log::Act& act, const access::Session& session, const std::vector<TeamId>&) {
     std::vector<work::Item> out;
-    const auto own = region_of(act, session.team);
-    for (const auto& row :
-         act.query("SELECT * FROM case_stay WHERE coordinator_told_at IS NOT NULL AND silent_since IS "
-                   "NULL ORDER BY coordinator_told_at, id")) {
+    const auto rows = act.query(
+        "SELECT * FROM case_stay WHERE coordinator_told_at IS NOT NULL AND silent_since IS NULL ORDER BY "
+        "coordinator_told_at, id");
+    if (rows.empty()) return out;
+    const access::Coordinators coordinators{act.writer(), pack, pack.calendar->local_date(act.now())};
+    const auto own = coordinators.region_of(act.writer(), session.team);
+    for (const auto& row : rows) {
       const auto stay = stay_of(row);
-      if (!has_in_view(pack, own, region_of(act, stay.team))) continue;
-      work::Item item{.id = stay.id, .kind = "overdue-step", .team = session.team};
-      item.reference = stay.reference;
-      item.other = stay.team;
-      item.due_at = row.maybe_time("due_at");
-      item.state = pathway::ClockState::overdue;
-      out.push_back(std::move(item));
+      for (const auto& late : late_teams(act.writer(), pack, stay)) {
+        const auto region = coordinators.region_of(act.writer(), late);
+        if (coordinators.share_of(own, region) != access::Coordinators::Share::of_others)
+          out.push_back(late_item(row, stay, late, session.team));
+      }
     }
     return out;
   };

@@ -1,6 +1,8 @@
 // Times of states: started, kept, told of once, silent while nobody may act, gone with the case.
 #include "moves_world.hpp"
 
+#include "nrm/access/cover.hpp"
+
 namespace nrm::identification::testing {
 namespace {
 
@@ -42,6 +44,24 @@ class ClocksTest : public ::testing::TestWithParam<storage::Kind> {
     for (const auto& time : w.on(view, track).times) out.push_back(time.clock.rule);
     return out;
   }
+  std::vector<work::Item> late_before(const Person& coordinator) {
+    const auto session = w.as(coordinator);
+    const log::Header header = session.header("work.list-coordination", "", {std::nullopt, session.organisation, ""});
+    return must(w.instance.journal().act<std::vector<work::Item>>(header, [&](log::Act& act) {
+      return Result<std::vector<work::Item>>{coordination_work(w.pack)(act, session, {session.team})};
+    }));
+  }
+  void set_region(const TeamId& team, const char* region) {
+    w.instance.database.run("UPDATE team SET region = $region WHERE id = $id", {{"region", region}, {"id", team}});
+  }
+  std::int64_t told_of_late(const Person& coordinator) {
+    return w.count("SELECT COUNT(*) AS n FROM member_notice WHERE member = $m AND code = 'coordination.overdue-step'",
+                   {{"m", coordinator.id}});
+  }
+  void be_away(const Person& person, const char* from, const char* until) {
+    const access::Leave leave{person.id, std::nullopt, *parse_iso_date(from), *parse_iso_date(until)};
+    must(access::record_leave(w.instance.context(), w.as(person), leave));
+  }
 };
 NRM_ON_EACH_DATABASE(ClocksTest);
 
@@ -82,16 +102,54 @@ TEST_P(ClocksTest, a_coordinator_sees_which_team_is_late_and_nothing_of_the_case
   const auto id = w.referred();
   w.set("2026-05-09T08:00:00Z");
   w.run_jobs();
-  const auto session = w.as(w.coordinator);
-  const log::Header header = session.header("work.list-coordination", "", {std::nullopt, session.organisation, ""});
-  const auto items = must(w.instance.journal().act<std::vector<work::Item>>(header, [&](log::Act& act) {
-    return Result<std::vector<work::Item>>{coordination_work(w.pack)(act, session, {session.team})};
-  }));
+  const auto items = late_before(w.coordinator);
   ASSERT_EQ(items.size(), 1U);
-  EXPECT_EQ(items[0].other, w.station.team);
+  EXPECT_EQ(items[0].other, w.authority.team) << "the station holds it, and the decision is not the station's";
   EXPECT_EQ(items[0].case_id, std::nullopt);
   EXPECT_NE(items[0].reference, w.work_of(w.manager)[0].reference);
   EXPECT_EQ(items[0].reference, w.view(w.manager, id).number) << "both speak of the same number";
+}
+
+TEST_P(ClocksTest, a_late_team_without_a_coordinator_of_its_region_is_before_all_of_them) {
+  set_region(w.authority.team, "GB-ABE");
+  const auto council = w.instance.new_body("test-council", "Council", {"coordination"}, {}, "local-authority");
+  const auto elsewhere = w.instance.new_person(council, {Role::coordinator}, "council.coordinator");
+  set_region(council.team, "GB-NIR");
+  be_away(w.coordinator, "2026-05-01", "2026-05-20");
+  w.referred();
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  EXPECT_EQ(late_before(elsewhere).size(), 1U) << "the only one of the region is on leave";
+  EXPECT_EQ(told_of_late(elsewhere), 1);
+  EXPECT_EQ(told_of_late(w.coordinator), 1) << "it is hers when she is back";
+  w.set("2026-05-21T08:00:00Z");
+  EXPECT_EQ(late_before(w.coordinator).size(), 1U);
+  EXPECT_THAT(late_before(elsewhere), IsEmpty()) << "she is back: others have it in hand no more";
+}
+
+TEST_P(ClocksTest, who_has_no_late_team_in_view_is_told_of_none) {
+  set_region(w.authority.team, "GB-ABE");
+  const auto council = w.instance.new_body("test-council", "Council", {"coordination"}, {}, "local-authority");
+  const auto elsewhere = w.instance.new_person(council, {Role::coordinator}, "council.coordinator");
+  set_region(council.team, "GB-NIR");
+  w.referred();
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  EXPECT_THAT(late_before(elsewhere), IsEmpty());
+  EXPECT_EQ(told_of_late(elsewhere), 0) << "a notice leads to what the list shows";
+  EXPECT_EQ(told_of_late(w.coordinator), 1);
+  EXPECT_EQ(late_before(w.coordinator).size(), 1U);
+}
+
+TEST_P(ClocksTest, what_is_late_with_a_team_of_no_region_is_before_every_coordinator) {
+  set_region(w.charity.team, "GB-NIR");
+  const auto regional = w.instance.new_person(w.charity, {Role::coordinator}, "charity.coordinator");
+  w.instance.database.run("UPDATE member SET state = 'suspended' WHERE id = $id", {{"id", w.coordinator.id}});
+  w.referred();
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  EXPECT_EQ(late_before(regional).size(), 1U) << "nobody coordinates for the whole country";
+  EXPECT_EQ(told_of_late(regional), 1);
 }
 
 TEST_P(ClocksTest, conclusive_grounds_are_refused_until_thirty_days_have_passed_and_the_day_is_named) {
