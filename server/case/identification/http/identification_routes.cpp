@@ -92,7 +92,7 @@ class ViewWriter {
     out_.begin_object().member("rule", clock.rule).member("label", label(time.labels));
     out_.member("kind", pathway::name_of(clock.kind)).member("started_at", clock.started_at);
     out_.member("due_at", clock.due_at).member("state", pathway::name_of(time.state));
-    out_.member("passed", minimum && clock.breached_at.has_value());
+    out_.member("passed", minimum ? clock.breached_at.has_value() : time.is_over);
     write_texts("paused_by", clock.paused_by);
     write_texts("may_pause_for", pauses_of(clock.rule));
     out_.end_object();
@@ -112,7 +112,9 @@ class ViewWriter {
     write_texts("lacks", move.lacks);
     write_texts("asks", move.asks);
     out_.member("not_before", move.not_before).member("not_started", move.not_started);
-    out_.member("not_after", move.not_after).member("source", step.origin.source);
+    out_.member("window_over", move.window_over)
+        .member("not_after", move.not_after)
+        .member("source", step.origin.source);
     out_.member("verified", step.origin.verified).key("who").begin_array();
     for (const auto& who : step.who) {
       out_.begin_object();
@@ -140,6 +142,7 @@ class ViewWriter {
       return at == said.end() ? std::string{} : at->second;
     };
     out_.member("reason", text("reason")).member("decided_on", text("decided-on"));
+    out_.member("exceptional", said.contains("exceptional"));
     out_.member("decision_number", text("decision-number")).key("forms").begin_array();
     for (const auto& [name, kept] : said)
       if (name.starts_with("form:"))
@@ -201,6 +204,7 @@ Result<http::Response> post_move(const Call& call) {
   input.reason = in->text<kMaxReason>("reason", JsonReader::optional);
   input.decision = read_decision(*in);
   input.forms = read_forms(*in);
+  input.exceptional = in->boolean("exceptional", JsonReader::optional);
   input.adopt_pathway = in->boolean("adopt_pathway", JsonReader::optional);
   if (const auto bad = in->finish()) return tl::unexpected(*bad);
   const auto version = version_of(call.request);

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view kDueSoon = "pathway.due-soon";
 constexpr std::string_view kOverdue = "pathway.overdue";
+constexpr std::string_view kWindowOver = "pathway.window-over";
 constexpr std::string_view kMinimumPassed = "pathway.minimum-passed";
 constexpr std::string_view kForCoordinators = "coordination.overdue-step";
 
@@ -65,7 +66,7 @@ void tell_sender(log::Act& act, const Stay& stay) {
 
 // The teams hear of it in any case; a rule may ask for more.
 void run_out(log::Act& act, const pathway::Pack& pack, const Stay& stay, std::string_view rule) {
-  tell_all(act, pack, kOverdue, stay);
+  tell_all(act, pack, lapses(pack, rule) ? kWindowOver : kOverdue, stay);
   const auto known = pack.pathway.find_rule(rule);
   const std::string what = known ? known->on_breach : std::string{};
   if (what == "tell-coordinator" || what == "escalate") tell_coordinators(act, pack, stay);
@@ -106,7 +107,10 @@ void register_clocks(const Desk& desk) {
   });
   follow_alone(desk, clocks::kBreached,
                [pack](log::Act& act, const Stay& stay, std::string_view rule) { run_out(act, *pack, stay, rule); });
-  follow(desk, clocks::kMoved, [](log::Act& act, const Stay& stay, std::string_view) { follow_clocks(act, stay); });
+  follow(desk, clocks::kBreached,
+         [pack](log::Act& act, const Stay& stay, std::string_view) { follow_clocks(act, *pack, stay); });
+  follow(desk, clocks::kMoved,
+         [pack](log::Act& act, const Stay& stay, std::string_view) { follow_clocks(act, *pack, stay); });
 }
 
 void speak_again(log::Act& act, const pathway::Pack& pack, const Stay& stay) {

@@ -20,9 +20,10 @@ std::vector<RunningTime> times_of(log::Act& act, const pathway::Pack& pack, cons
   const auto stay = find_stay(act.writer(), id, track);
   if (!stay || stay->silent_since) return out;
   for (auto& clock : clocks::of_subject(act.writer(), subject_of(*stay))) {
-    const auto state = clocks::state_of(clock, act.now());
+    const bool over = is_over(pack, clock, act.now());
+    const auto state = over ? pathway::ClockState::on_time : clocks::state_of(clock, act.now());
     const auto* labels = labels_of(pack, clock.rule);
-    out.push_back({std::move(clock), state, labels});
+    out.push_back({std::move(clock), state, labels, over});
   }
   return out;
 }
@@ -63,7 +64,10 @@ class Looking {
     const auto earliest = earliest_for(act_.writer(), desk_.pack, facts_, *found.step);
     out.not_started = !earliest.started || earliest.stands_still;
     if (earliest.at && act_.now() < *earliest.at) out.not_before = earliest.at;
-    if (const auto latest = latest_for(act_.writer(), desk_.pack, facts_.id, found)) out.not_after = latest->due_at;
+    if (const auto latest = latest_for(act_.writer(), desk_.pack, facts_.id, found)) {
+      out.not_after = latest->due_at;
+      out.window_over = is_over(desk_.pack, *latest, act_.now());
+    }
     return out;
   }
 

@@ -30,8 +30,9 @@ void check_text(std::vector<FieldProblem>& faults, const std::string& pointer, c
     faults.push_back({pointer, std::string{code_of(*fault)}, {{"max", std::to_string(max)}}});
 }
 
-void check_reason(std::vector<FieldProblem>& faults, const pathway::Transition& step, const std::string& reason) {
-  const bool needed = std::ranges::find(step.needs, kReasonNeed) != step.needs.end();
+void check_reason(std::vector<FieldProblem>& faults, const pathway::Transition& step, const NewMove& input) {
+  const auto& reason = input.reason;
+  const bool needed = input.exceptional || std::ranges::find(step.needs, kReasonNeed) != step.needs.end();
   if (reason.empty() && needed) faults.push_back({"/reason", "required", {}});
   if (!reason.empty() && count_code_points(reason) < kMinReason)
     faults.push_back({"/reason", "too-short", {{"min", std::to_string(kMinReason)}}});
@@ -87,7 +88,7 @@ std::vector<std::string> asked(const pathway::Transition& step) {
 
 std::vector<FieldProblem> find_faults(const pathway::Transition& step, const NewMove& input, Date today) {
   std::vector<FieldProblem> faults;
-  check_reason(faults, step, input.reason);
+  check_reason(faults, step, input);
   check_decision(faults, step, input.decision, today);
   check_forms(faults, step, input.forms);
   return faults;
@@ -98,6 +99,7 @@ std::map<std::string, std::string> said_with(const NewMove& input) {
   if (!input.reason.empty()) out.emplace("reason", input.reason);
   if (input.decision) out.emplace("decided-on", to_iso(input.decision->on));
   if (input.decision && !input.decision->number.empty()) out.emplace("decision-number", input.decision->number);
+  if (input.exceptional) out.emplace("exceptional", "yes");
   for (const auto& form : input.forms) {
     out.emplace(std::string{kFormNeed} + form.form, name_of(form.kept));
     out.emplace("form-number:" + form.form, form.number);

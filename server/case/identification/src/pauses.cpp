@@ -37,7 +37,7 @@ Result<void> with_stay(const Desk& desk, const access::Session& session, std::st
     const auto stay = find_stay(act.writer(), id, track);
     if (!stay) return fail(nrm::problems::kConflict);
     if (auto done = work(act, *stay); !done) return done;
-    follow_clocks(act, *stay);
+    follow_clocks(act, desk.pack, *stay);
     act.note("track", track);
     return {};
   });

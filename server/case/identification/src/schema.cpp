@@ -50,7 +50,8 @@ storage::Schema schema() {
 }
 
 std::vector<ProblemType> identification_problems() {
-  return {problems::kMovedOn, problems::kNotYours, problems::kTooEarly, problems::kNotStarted, problems::kOtherPathway};
+  return {problems::kMovedOn,    problems::kNotYours,   problems::kTooEarly,
+          problems::kNotStarted, problems::kWindowOver, problems::kOtherPathway};
 }
 
 std::string_view name_of(Kept kept) {

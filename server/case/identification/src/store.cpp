@@ -25,12 +25,12 @@ void insert(log::Act& act, const Stay& stay) {
        {"by", stay.entered_by}});
 }
 
-bool is_late_elsewhere(log::Act& act, const Stay& stay) {
+bool is_late_elsewhere(log::Act& act, const pathway::Pack& pack, const Stay& stay) {
   const auto others = stays_of(act.writer(), stay.case_id);
   return std::ranges::any_of(others, [&](const Stay& other) {
     const auto running = clocks::of_subject(act.writer(), subject_of(other));
-    return other.track != stay.track && std::ranges::any_of(running, [](const auto& clock) {
-             return clock.kind == pathway::ClockKind::maximum && clock.breached_at.has_value();
+    return other.track != stay.track && std::ranges::any_of(running, [&](const auto& clock) {
+             return clock.kind == pathway::ClockKind::maximum && clock.breached_at && !lapses(pack, clock.rule);
            });
   });
 }
@@ -88,23 +88,23 @@ void enter(log::Act& act, const pathway::Pack& pack, const casefile::CaseFacts& 
   insert(act, stay);
   for (const auto& rule : rules_at(pack.pathway, track, state))
     clocks::start(act, pack, rule.id, subject_of(stay), facts.team);
-  follow_clocks(act, stay);
+  follow_clocks(act, pack, stay);
 }
 
-void leave(log::Act& act, const Stay& stay) {
-  if (!is_late_elsewhere(act, stay)) casefile::close_task(act, stay.case_id, kLateTask);
+void leave(log::Act& act, const pathway::Pack& pack, const Stay& stay) {
+  if (!is_late_elsewhere(act, pack, stay)) casefile::close_task(act, stay.case_id, kLateTask);
   clocks::stop_all(act, subject_of(stay));
   act.run("DELETE FROM case_stay WHERE id = $id", {{"id", stay.id}});
   access::forget_notices(act, stay.id);
 }
 
-void follow_clocks(log::Act& act, const Stay& stay) {
+void follow_clocks(log::Act& act, const pathway::Pack& pack, const Stay& stay) {
   std::optional<UtcTime> warn, due;
   const auto earlier = [](std::optional<UtcTime>& of, const std::optional<UtcTime>& time) {
     if (time && (!of || *time < *of)) of = time;
   };
   for (const auto& clock : clocks::of_subject(act.writer(), subject_of(stay))) {
-    if (clock.kind != pathway::ClockKind::maximum) continue;
+    if (clock.kind != pathway::ClockKind::maximum || is_over(pack, clock, act.now())) continue;
     earlier(due, clock.due_at);
     earlier(warn, clock.warn_at ? clock.warn_at : clock.due_at);
   }

@@ -84,7 +84,8 @@ std::vector<const pathway::Transition*> late_steps(storage::Reader& reader, cons
   if (track == nullptr) return out;
   for (const auto& clock : clocks::of_subject(reader, subject_of(stay))) {
     const auto rule = pack.pathway.find_rule(clock.rule);
-    if (clock.kind != pathway::ClockKind::maximum || !clock.breached_at || !rule) continue;
+    if (clock.kind != pathway::ClockKind::maximum || !clock.breached_at || !rule || rule->on_breach == kLapses)
+      continue;
     const auto steps = steps_of(*track, stay.state, *rule);
     out.insert(out.end(), steps.begin(), steps.end());
   }
@@ -120,6 +121,15 @@ bool concerns(const pathway::Track& track, std::string_view state, std::string_v
   return std::ranges::any_of(track.transitions, [&](const pathway::Transition& step) {
     return step.from == state && names_kind(step, organisation_kind);
   });
+}
+
+bool lapses(const pathway::Pack& pack, std::string_view rule) {
+  const auto known = pack.pathway.find_rule(rule);
+  return known && known->on_breach == kLapses;
+}
+
+bool is_over(const pathway::Pack& pack, const clocks::Running& clock, UtcTime now) {
+  return lapses(pack, clock.rule) && (clock.breached_at || (clock.due_at && now >= *clock.due_at));
 }
 
 bool is_same_time(const pathway::ClockRule& one, const pathway::ClockRule& other) {

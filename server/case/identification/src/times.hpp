@@ -23,6 +23,10 @@ bool concerns(const pathway::Track& track, std::string_view state, std::string_v
 // time that is said twice, of a clock and of each step that keeps it, runs once, under the first name.
 std::vector<pathway::ClockRule> rules_at(const pathway::Pathway& pathway, std::string_view track,
                                          std::string_view state);
+// What a rule's on_breach says where its time is a window for asking: when it is over nobody is late.
+inline constexpr std::string_view kLapses = "lapses";
+bool lapses(const pathway::Pack& pack, std::string_view rule);
+bool is_over(const pathway::Pack& pack, const clocks::Running& clock, UtcTime now);
 // The same time said twice.
 bool is_same_time(const pathway::ClockRule& one, const pathway::ClockRule& other);
 

@@ -214,12 +214,52 @@ TEST_P(ClocksTest, reconsideration_is_a_window_that_stands_still_while_she_canno
             nrm::problems::kConflict);
   w.pass(std::chrono::hours{24 * 19});
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
-  w.pass(std::chrono::hours{24 * 2});
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
-  EXPECT_EQ(w.coordinators_told(), 0) << "the pack only reminds of it";
   EXPECT_EQ(w.moved(w.decider, id, "identification.reconsider-reasonable-grounds", {.reason = "New evidence."}),
             "done");
   EXPECT_THAT(rules_of(id), ElementsAre("reasonable-grounds")) << "decided anew within five working days";
+}
+
+TEST_P(ClocksTest, a_window_warns_before_its_end_and_when_it_is_over_nobody_is_late) {
+  const auto id = w.referred();
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  w.pass(std::chrono::hours{24 * 24});
+  EXPECT_EQ(w.told(w.authority.team, "pathway.due-soon"), 1);
+  EXPECT_EQ(w.work_of(w.decider).size(), 1U) << "it may still be asked for";
+  for (int again = 0; again < 3; ++again) w.pass(std::chrono::hours{24 * 10});
+  EXPECT_EQ(w.told(w.authority.team, "pathway.window-over"), 1);
+  EXPECT_EQ(w.told(w.station.team, "pathway.window-over"), 1);
+  EXPECT_EQ(w.told(w.authority.team, "pathway.overdue"), 0);
+  EXPECT_EQ(w.coordinators_told(), 0);
+  EXPECT_THAT(w.work_of(w.decider), IsEmpty());
+  EXPECT_THAT(w.work_of(w.manager), IsEmpty());
+  const auto view = w.view(w.decider, id);
+  const auto& times = w.on(view, "identification").times;
+  ASSERT_EQ(times.size(), 1U);
+  EXPECT_TRUE(times[0].is_over);
+  EXPECT_EQ(times[0].state, pathway::ClockState::on_time);
+}
+
+TEST_P(ClocksTest, after_its_window_a_step_is_refused_but_for_exceptional_circumstances_with_a_reason) {
+  const auto id = w.referred();
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  const std::string step = "identification.reconsider-reasonable-grounds";
+  auto input = w.input_of(step, {.reason = "She lay in hospital."});
+  input.exceptional = true;
+  EXPECT_EQ(move(w.desk(), w.as(w.decider), id, w.version_of(id), input).error().type, nrm::problems::kInvalid)
+      << "the window is open: nothing is exceptional";
+  w.instance.clock.advance(std::chrono::hours{24 * 31});
+  EXPECT_EQ(w.moved(w.decider, id, step, {.reason = "New evidence."}), "identification.window-over")
+      << "whether or not a job has run";
+  w.run_jobs();
+  EXPECT_EQ(w.moved(w.decider, id, step, {.reason = "New evidence."}), "identification.window-over");
+  EXPECT_TRUE(w.open_move(w.decider, id, step).window_over);
+  input.reason.clear();
+  EXPECT_EQ(move(w.desk(), w.as(w.decider), id, w.version_of(id), input).error().fields,
+            (std::vector<FieldProblem>{{"/reason", "required", {}}}));
+  input.reason = "She lay in hospital.";
+  must(move(w.desk(), w.as(w.decider), id, w.version_of(id), input));
+  EXPECT_EQ(w.state_of(id), "referred");
+  EXPECT_EQ(w.view(w.decider, id).history.at(0).said.at("exceptional"), "yes");
 }
 
 TEST_P(ClocksTest, nobody_is_told_of_a_closed_case_and_what_was_missed_is_told_when_it_is_opened_again) {

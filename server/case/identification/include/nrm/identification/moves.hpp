@@ -22,6 +22,7 @@ inline constexpr ProblemType kMovedOn{"identification.moved-on", 409};        //
 inline constexpr ProblemType kNotYours{"identification.not-yours", 409};      // another role or another kind of body
 inline constexpr ProblemType kTooEarly{"identification.too-early", 409};      // says from which day on
 inline constexpr ProblemType kNotStarted{"identification.not-started", 409};  // what the time counts from has not come
+inline constexpr ProblemType kWindowOver{"identification.window-over", 409};  // only exceptionally, with a reason
 inline constexpr ProblemType kOtherPathway{"identification.other-pathway", 409};  // take the new rules over first
 }  // namespace problems
 
@@ -47,6 +48,7 @@ struct NewMove {
   std::string reason;      // sealed; empty where the step needs none
   std::optional<Decision> decision;
   std::vector<FormAnswer> forms;
+  bool exceptional = false;    // the time for asking is over and the circumstances are exceptional: the reason says why
   bool adopt_pathway = false;  // the case keeps to an older version of the rules: it goes over to these
 };
 struct Moved {
@@ -65,6 +67,7 @@ struct RunningTime {
   clocks::Running clock;
   pathway::ClockState state = pathway::ClockState::on_time;
   const pathway::Labels* labels = nullptr;
+  bool is_over = false;  // a window for asking that has closed: nobody is late by it
 };
 struct OpenMove {
   const pathway::Transition* step = nullptr;
@@ -73,6 +76,7 @@ struct OpenMove {
   std::vector<std::string> asks;      // "reason", "decision", "form:<id>": given with the step
   std::optional<UtcTime> not_before;  // while it has not come
   bool not_started = false;           // what the earliest time counts from has not come
+  bool window_over = false;           // the time for asking is over: taken only exceptionally
   std::optional<UtcTime> not_after;   // nothing where it has none or stands still
 };
 struct TrackView {
@@ -89,7 +93,7 @@ struct PastMove {
   MemberId by;
   TeamId team;
   // Sealed with the move, where this member opens the casework: "reason", "decided-on", "decision-number",
-  // "form:<id>" and "form-number:<id>".
+  // "form:<id>" and "form-number:<id>"; "exceptional", of a step that was taken after its window.
   std::map<std::string, std::string> said;
 };
 struct View {
