@@ -1,5 +1,7 @@
 #include "modules.hpp"
 
+#include <algorithm>
+
 #include "auditor.hpp"
 #include "duty_phone.hpp"
 #include "ledger.hpp"
@@ -8,6 +10,7 @@
 #include "nrm/access/leaving.hpp"
 #include "nrm/attachments/routes.hpp"
 #include "nrm/casefile/case.hpp"
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/handover_keys.hpp"
 #include "nrm/casefile/problems.hpp"
 #include "nrm/casefile/rekey.hpp"
@@ -78,7 +81,8 @@ hsds::Rules country_rules(const pathway::Pack& pack) {
 }
 
 bool is_announced(storage::Reader& reader, const CaseId& id) {
-  return !letters::letters_that_announce(reader, id).empty();
+  return std::ranges::any_of(casefile::parts_of_person(reader, id),
+                             [&](const CaseId& part) { return !letters::letters_that_announce(reader, part).empty(); });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/consent/taken_back.hpp"
 #include "nrm/directory/directory.hpp"
@@ -15,25 +16,35 @@ namespace {
 constexpr std::string_view kConsentWithdrawn = "consent-withdrawn";
 
 // A letter that lies on a desk cannot be called back: its code dies, and the team is to tell the body that nobody
-// comes. What it answered stays its answer. The leaf may be an erasure's, so it names no letter.
+// comes. What it answered stays its answer. One that nobody ever printed ends in silence: the body never heard of her.
+// The leaf may be an erasure's, so it names no letter.
 void take_back(log::Act& act, const LetterRow& row) {
   const auto to = next(row.state, Step::withdraw);
+  const bool heard = was_heard_of(row);
   act.run(
       "UPDATE letter SET state = $to, version = version + 1, code_hash = NULL, withdrawn_at = $now, to_tell = $tell, "
-      "unread = 1 WHERE id = $id",
-      {{"to", name_of(to.value_or(row.state))}, {"now", act.now()}, {"tell", row.copies > 0}, {"id", row.id}});
+      "unread = $tell WHERE id = $id",
+      {{"to", name_of(to.value_or(row.state))}, {"now", act.now()}, {"tell", heard}, {"id", row.id}});
   if (to)
     act.run("UPDATE letter SET reason_code = $reason, ended_at = $now WHERE id = $id",
             {{"reason", kConsentWithdrawn}, {"now", act.now()}, {"id", row.id}});
   forget_tries(act, row.reference);
   clocks::stop_all(act, clock_subject(row.id));
-  act.react("team.noticed", fmt::format("{}:letter.withdrawn:{}", row.from_team.text(), row.id.text()));
+  if (heard) act.react("team.noticed", fmt::format("{}:letter.withdrawn:{}", row.from_team.text(), row.id.text()));
+}
+
+// Of every case that stands for her: whoever a merged one announced her to expects her all the same.
+std::vector<LetterRow> rows_of_person(log::Act& act, std::string_view case_id) {
+  std::vector<LetterRow> out;
+  for (const auto& part : casefile::parts_of_person(act.writer(), CaseId::from_row(std::string{case_id})))
+    for (auto& row : rows_of_case(act.writer(), part.text())) out.push_back(std::move(row));
+  return out;
 }
 
 template <class Takes>
 void take_back_those(log::Act& act, std::string_view case_id, const Takes& takes) {
   std::size_t ended = 0;
-  for (const auto& row : rows_of_case(act.writer(), case_id)) {
+  for (const auto& row : rows_of_person(act, case_id)) {
     if (!announces(row) || !takes(row)) continue;
     take_back(act, row);
     ++ended;
