@@ -280,23 +280,52 @@ TEST_P(ClocksTest, nobody_is_told_of_a_closed_case_and_what_was_missed_is_told_w
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1) << "told once, however often it is closed";
 }
 
-TEST_P(ClocksTest, times_of_a_case_that_came_to_be_part_of_another_go_on_until_that_one_moves) {
+TEST_P(ClocksTest, a_case_that_came_to_be_part_of_another_warns_nobody_until_it_stands_for_itself_again) {
   const auto goes = w.referred();
   const auto stays = w.open_case();
   w.agree(stays);
   merge(stays, goes);
   w.set("2026-05-07T08:00:00Z");
   w.run_jobs();
-  EXPECT_EQ(w.told(w.station.team, "pathway.due-soon"), 1);
+  EXPECT_EQ(w.told(w.station.team, "pathway.due-soon"), 0) << "no step can be taken in it any more";
   must(w.try_move(w.officer, stays, "identification.refer", {.form = "gb-nrm-referral"}));
   w.set("2026-05-09T08:00:00Z");
   w.run_jobs();
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0) << "her case has gone on in the other file";
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
+  EXPECT_EQ(w.coordinators_told(), 0);
+  EXPECT_THAT(late_before(w.coordinator), IsEmpty());
   close(stays);
   reopen(stays);
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
   unmerge(goes);
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1) << "what was missed is told now";
+  EXPECT_EQ(w.coordinators_told(), 1);
+}
+
+TEST_P(ClocksTest, two_cases_of_one_person_are_late_once) {
+  const auto goes = w.referred();
+  const auto stays = w.referred();
+  merge(stays, goes);
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
+  EXPECT_EQ(w.coordinators_told(), 1);
+  close(stays);
+  reopen(stays);
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
+  ASSERT_EQ(w.work_of(w.manager).size(), 1U);
+  EXPECT_EQ(w.work_of(w.manager)[0].case_id, stays);
+}
+
+TEST_P(ClocksTest, what_another_case_of_hers_has_decided_is_asked_for_no_more) {
+  const auto stays = w.referred();
+  must(w.try_move(w.decider, stays, "identification.reasonable-grounds-yes", {.reason = "It fits.", .decided = true}));
+  const auto goes = w.referred();
+  merge(stays, goes);
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
+  EXPECT_THAT(w.work_of(w.manager), IsEmpty());
 }
 
 TEST_P(ClocksTest, a_case_handed_over_takes_its_times_along) {
