@@ -19,6 +19,7 @@ namespace {
 constexpr std::string_view kDueSoon = "pathway.due-soon";
 constexpr std::string_view kOverdue = "pathway.overdue";
 constexpr std::string_view kWindowOver = "pathway.window-over";
+constexpr std::string_view kStandsStill = "pathway.stands-still";
 constexpr std::string_view kMinimumPassed = "pathway.minimum-passed";
 constexpr std::string_view kForCoordinators = "coordination.overdue-step";
 
@@ -111,6 +112,12 @@ void register_clocks(const Desk& desk) {
          [pack](log::Act& act, const Stay& stay, std::string_view) { follow_clocks(act, *pack, stay); });
   follow(desk, clocks::kMoved,
          [pack](log::Act& act, const Stay& stay, std::string_view) { follow_clocks(act, *pack, stay); });
+}
+
+void tell_of_pause(log::Act& act, const Stay& stay, const TeamId& by) {
+  if (stay.team != by) tell(act, stay.team, kStandsStill, stay);
+  for (const auto& joint : casefile::joint_teams_of(act.writer(), stay.case_id))
+    if (!joint.paused_at && joint.team != by) tell(act, joint.team, kStandsStill, stay);
 }
 
 void speak_again(log::Act& act, const pathway::Pack& pack, const Stay& stay) {

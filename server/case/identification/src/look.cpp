@@ -34,7 +34,8 @@ class Looking {
       : act_{act}, desk_{desk}, permit_{permit}, facts_{std::move(facts)} {}
 
   View take() {
-    View out{facts_.version, facts_.pathway_version, !casefile::why_read_only(act_.writer(), facts_.id), {}, {}, {}};
+    View out{
+        facts_.version, facts_.pathway_version, !casefile::why_read_only(act_.writer(), facts_.id), {}, {}, {}, {}};
     const auto team = directory::find_team(act_.writer(), permit_.session().team);
     organisation_kind_ = team ? team->organisation_kind : std::string{};
     needs_ = needs_of(act_, permit_, facts_.id);
@@ -42,12 +43,14 @@ class Looking {
     for (const auto& stay : stays_of(act_.writer(), facts_.id))
       if (stay.coordinator_told_at && !stay.silent_since) out.number = stay.reference;
     out.history = history();
+    out.pauses = pauses_of(act_.writer(), facts_.id);
     return out;
   }
 
  private:
   TrackView view_of(const pathway::Track& track, bool open) {
-    TrackView out{&track, *casefile::state_on(facts_, track.id), since_of(act_.writer(), facts_, track.id), {}, {}};
+    TrackView out{&track, *casefile::state_on(facts_, track.id), since_of(act_.writer(), facts_, track.id), {}, {}, {}};
+    out.may_stop = open && concerns(track, out.state, organisation_kind_);
     out.times = times_of(act_, desk_.pack, facts_.id, track.id);
     if (!open) return out;
     for (const auto& step : track.transitions)

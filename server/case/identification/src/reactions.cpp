@@ -77,6 +77,7 @@ void forget(log::Act& act, std::string_view case_id) {
   }
   act.run("DELETE FROM case_stay WHERE case_id = $case", {{"case", case_id}});
   act.run("DELETE FROM case_move WHERE case_id = $case", {{"case", case_id}});
+  act.run("DELETE FROM case_pause WHERE case_id = $case", {{"case", case_id}});
   access::forget_notices(act, case_id);
 }
 

@@ -94,8 +94,51 @@ void enter(log::Act& act, const pathway::Pack& pack, const casefile::CaseFacts& 
 void leave(log::Act& act, const pathway::Pack& pack, const Stay& stay) {
   if (!is_late_elsewhere(act, pack, stay)) casefile::close_task(act, stay.case_id, kLateTask);
   clocks::stop_all(act, subject_of(stay));
+  act.run("UPDATE case_pause SET ended_at = $now WHERE stay = $id AND ended_at IS NULL",
+          {{"now", act.now()}, {"id", stay.id}});
   act.run("DELETE FROM case_stay WHERE id = $id", {{"id", stay.id}});
   access::forget_notices(act, stay.id);
+}
+
+void keep_pause(log::Act& act, const access::Session& session, const Stay& stay, std::string_view reason) {
+  act.run(
+      "INSERT INTO case_pause (id, case_id, stay, track, reason, at, by_member, by_team) VALUES ($id, $case, $stay, "
+      "$track, $reason, $now, $member, $team)",
+      {{"id", to_text(make_uuid_v4(act.random()))},
+       {"case", stay.case_id},
+       {"stay", stay.id},
+       {"track", stay.track},
+       {"reason", reason},
+       {"now", act.now()},
+       {"member", session.member},
+       {"team", session.team}});
+}
+
+void end_pause(log::Act& act, const access::Session& session, const Stay& stay, std::string_view reason) {
+  act.run(
+      "UPDATE case_pause SET ended_at = $now, ended_by_member = $member, ended_by_team = $team WHERE stay = $stay AND "
+      "reason = $reason AND ended_at IS NULL",
+      {{"now", act.now()}, {"member", session.member}, {"team", session.team}, {"stay", stay.id}, {"reason", reason}});
+}
+
+std::vector<PastPause> pauses_of(storage::Reader& reader, const CaseId& id) {
+  std::vector<PastPause> out;
+  for (const auto& row : reader.query(
+           "SELECT * FROM case_pause WHERE case_id = $case ORDER BY at DESC, id DESC LIMIT 200", {{"case", id}})) {
+    PastPause each{row.text("track"),
+                   row.text("reason"),
+                   row.time("at"),
+                   row.id<MemberId>("by_member"),
+                   row.id<TeamId>("by_team"),
+                   {},
+                   {},
+                   {}};
+    each.ended_at = row.maybe_time("ended_at");
+    if (const auto by = row.maybe_text("ended_by_member")) each.ended_by = MemberId::from_row(*by);
+    if (const auto team = row.maybe_text("ended_by_team")) each.ended_by_team = TeamId::from_row(*team);
+    out.push_back(std::move(each));
+  }
+  return out;
 }
 
 void follow_clocks(log::Act& act, const pathway::Pack& pack, const Stay& stay) {

@@ -35,6 +35,10 @@ void enter(log::Act& act, const pathway::Pack& pack, const casefile::CaseFacts& 
            std::string_view state, const std::optional<TeamId>& by);
 // The end of it: its clocks, what was asked for because of them, what coordinators were told.
 void leave(log::Act& act, const pathway::Pack& pack, const Stay& stay);
+// Who stopped its times and let them go on; kept with the case.
+void keep_pause(log::Act& act, const access::Session& session, const Stay& stay, std::string_view reason);
+void end_pause(log::Act& act, const access::Session& session, const Stay& stay, std::string_view reason);
+std::vector<PastPause> pauses_of(storage::Reader& reader, const CaseId& id);
 // What lists sort by, after its clocks moved.
 void follow_clocks(log::Act& act, const pathway::Pack& pack, const Stay& stay);
 

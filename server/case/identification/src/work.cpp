@@ -11,11 +11,28 @@ namespace {
 constexpr std::string_view kPressing =
     "SELECT * FROM case_stay WHERE warn_at <= $now AND silent_since IS NULL AND team = $team ORDER BY warn_at, id";
 
-work::Item item_of(log::Act& act, const Stay& stay, const std::optional<UtcTime>& due, const TeamId& team) {
+// What a member stopped is still to be done: it stays in sight, without a time by when.
+constexpr std::string_view kStandingStill =
+    "SELECT * FROM case_stay WHERE warn_at IS NULL AND silent_since IS NULL AND team = $team AND id IN (SELECT stay "
+    "FROM case_pause WHERE ended_at IS NULL) ORDER BY id";
+
+// Of one case, as the two above.
+constexpr std::string_view kOfCase =
+    "SELECT * FROM case_stay WHERE case_id = $case AND silent_since IS NULL AND (warn_at <= $now OR (warn_at IS NULL "
+    "AND "
+    "id IN (SELECT stay FROM case_pause WHERE ended_at IS NULL))) ORDER BY track";
+
+work::Item item_of(log::Act& act, const storage::Row& row, const TeamId& team) {
+  const auto stay = stay_of(row);
+  const auto warn = row.maybe_time("warn_at"), due = row.maybe_time("due_at");
   work::Item out{.id = stay.id, .kind = "move-case", .case_id = stay.case_id, .team = team};
   if (const auto facts = casefile::find_case(act.writer(), stay.case_id)) {
     out.reference = facts->reference;
     if (facts->team == team) out.keeper = facts->keeper;
+  }
+  if (!warn) {
+    out.kind = "paused-step";
+    return out;
   }
   out.due_at = due;
   out.state = due && act.now() >= *due ? pathway::ClockState::overdue : pathway::ClockState::due_soon;
@@ -24,7 +41,8 @@ work::Item item_of(log::Act& act, const Stay& stay, const std::optional<UtcTime>
 
 void add_own(std::vector<work::Item>& out, log::Act& act, const TeamId& team) {
   for (const auto& row : act.query(kPressing, {{"now", act.now()}, {"team", team}}))
-    out.push_back(item_of(act, stay_of(row), row.maybe_time("due_at"), team));
+    out.push_back(item_of(act, row, team));
+  for (const auto& row : act.query(kStandingStill, {{"team", team}})) out.push_back(item_of(act, row, team));
 }
 
 // What is held with another team is this one's work too where it may take the case on.
@@ -33,13 +51,11 @@ void add_joint(std::vector<work::Item>& out, log::Act& act, const pathway::Pack&
   if (!body) return;
   for (const auto& joint : casefile::memberships_of(act.writer(), team, act.now())) {
     if (joint.ended_at || joint.paused_at) continue;
-    for (const auto& row : act.query("SELECT * FROM case_stay WHERE case_id = $case AND warn_at <= $now AND "
-                                     "silent_since IS NULL ORDER BY track",
-                                     {{"case", joint.case_id}, {"now", act.now()}})) {
+    for (const auto& row : act.query(kOfCase, {{"case", joint.case_id}, {"now", act.now()}})) {
       const auto stay = stay_of(row);
       const auto* track = pack.pathway.find_track(stay.track);
       if (track != nullptr && concerns(*track, stay.state, body->organisation_kind))
-        out.push_back(item_of(act, stay, row.maybe_time("due_at"), team));
+        out.push_back(item_of(act, row, team));
     }
   }
 }

@@ -199,24 +199,76 @@ TEST_P(ClocksTest, reconsideration_is_a_window_that_stands_still_while_she_canno
   must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
   EXPECT_THAT(rules_of(id), ElementsAre("reconsideration-after-reasonable-grounds"));
   w.pass(std::chrono::hours{24 * 10});
-  must(pause(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable"));
-  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable").error().type,
+  must(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable"));
+  EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable").error().type,
             nrm::problems::kConflict);
-  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", "procedure-suspended").error().type,
+  EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "procedure-suspended").error().type,
             nrm::problems::kConflict)
       << "the pack's rule does not stop for that";
-  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", "consent-paused").error().type,
+  EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "consent-paused").error().type,
             nrm::problems::kInvalid);
   w.pass(std::chrono::hours{24 * 60});
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
-  must(resume(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable"));
-  EXPECT_EQ(resume(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable").error().type,
+  must(resume(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable"));
+  EXPECT_EQ(resume(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable").error().type,
             nrm::problems::kConflict);
   w.pass(std::chrono::hours{24 * 19});
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
   EXPECT_EQ(w.moved(w.decider, id, "identification.reconsider-reasonable-grounds", {.reason = "New evidence."}),
             "done");
   EXPECT_THAT(rules_of(id), ElementsAre("reasonable-grounds")) << "decided anew within five working days";
+}
+
+TEST_P(ClocksTest, only_a_body_with_a_step_there_stops_a_time_and_the_others_are_told_and_see_who) {
+  const auto id = w.referred();
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  const std::string reason = "person-not-reachable";
+  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", reason).error().type, problems::kNotYours);
+  must(pause(w.desk(), w.as(w.decider), id, "identification", reason));
+  EXPECT_EQ(w.told(w.station.team, "pathway.stands-still"), 1);
+  EXPECT_EQ(w.told(w.authority.team, "pathway.stands-still"), 0);
+  EXPECT_EQ(resume(w.desk(), w.as(w.officer), id, "identification", reason).error().type, problems::kNotYours);
+  const auto still = w.view(w.officer, id);
+  EXPECT_FALSE(w.on(still, "identification").may_stop);
+  ASSERT_EQ(still.pauses.size(), 1U);
+  EXPECT_EQ(still.pauses[0].by, w.decider.id);
+  EXPECT_EQ(still.pauses[0].reason, reason);
+  EXPECT_EQ(still.pauses[0].at, w.now());
+  EXPECT_EQ(still.pauses[0].ended_at, std::nullopt);
+  w.pass(std::chrono::hours{24 * 2});
+  must(resume(w.desk(), w.as(w.decider), id, "identification", reason));
+  const auto again = w.view(w.officer, id);
+  EXPECT_EQ(again.pauses.at(0).ended_at, w.now());
+  EXPECT_EQ(again.pauses.at(0).ended_by_team, w.authority.team);
+}
+
+TEST_P(ClocksTest, what_stands_still_stays_in_the_list_without_a_time) {
+  const auto id = w.referred();
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  must(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable"));
+  for (const auto* person : {&w.decider, &w.manager}) {
+    const auto items = w.work_of(*person);
+    ASSERT_EQ(items.size(), 1U);
+    EXPECT_EQ(items[0].kind, "paused-step");
+    EXPECT_EQ(items[0].due_at, std::nullopt);
+    EXPECT_EQ(items[0].state, pathway::ClockState::on_time);
+  }
+  must(w.try_move(w.decider, id, "identification.reconsider-reasonable-grounds", {.reason = "New evidence."}));
+  EXPECT_THAT(w.work_of(w.decider), IsEmpty());
+  EXPECT_EQ(w.view(w.decider, id).pauses.at(0).ended_at, w.now()) << "the time ended with the state";
+}
+
+TEST_P(ClocksTest, what_has_run_out_is_not_stopped_afterwards) {
+  const auto id = w.referred();
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  w.instance.clock.advance(std::chrono::hours{24 * 31});
+  for (int again = 0; again < 2; ++again) {
+    EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable").error().type,
+              nrm::problems::kConflict)
+        << "whether or not a job has run";
+    w.run_jobs();
+  }
+  EXPECT_TRUE(w.view(w.decider, id).pauses.empty());
 }
 
 TEST_P(ClocksTest, a_window_warns_before_its_end_and_when_it_is_over_nobody_is_late) {
@@ -360,7 +412,7 @@ TEST_P(ClocksTest, an_erased_case_leaves_no_row_and_no_clock) {
   must(w.act<std::vector<casefile::ErasedCase>>(
       w.as(w.manager), "case.erase", std::nullopt,
       [&](log::Act& act, const access::Permit& permit) { return casefile::erase_case(act, permit, id); }));
-  for (const auto* table : {"case_stay", "case_move", "running_clock"})
+  for (const auto* table : {"case_stay", "case_move", "case_pause", "running_clock"})
     EXPECT_EQ(w.count(std::string{"SELECT COUNT(*) AS n FROM "} + table), 0) << table;
   EXPECT_EQ(w.coordinators_told(), 0);
 }

@@ -7,7 +7,7 @@ const ofCode: Readonly<Record<string, string>> = { 'coordination.overdue-step': 
 const ofObject: Readonly<Record<string, string>> = { referral: '/referrals', handover: '/handovers', letter: '/letters' };
 const ofCase: Readonly<Record<string, string>> = { glass: 'break-glass', pathway: 'way' };
 
-const ofKind: Readonly<Record<string, string>> = { 'rekey-case': '/rekey', 'move-case': '/way', 'late-step': '/way' };
+const ofKind: Readonly<Record<string, string>> = { 'rekey-case': '/rekey', 'move-case': '/way', 'paused-step': '/way', 'late-step': '/way' };
 
 export function pageOf({ code, object }: Schema['MemberNotice']): string | undefined {
   const area = code.split('.')[0] ?? '';

@@ -83,6 +83,7 @@ struct TrackView {
   const pathway::Track* track = nullptr;
   std::string state;
   UtcTime since;
+  bool may_stop = false;  // her team's kind of body has a step here: only such stop its times
   std::vector<RunningTime> times;
   std::vector<OpenMove> moves;
 };
@@ -96,6 +97,16 @@ struct PastMove {
   // "form:<id>" and "form-number:<id>"; "exceptional", of a step that was taken after its window.
   std::map<std::string, std::string> said;
 };
+// A time of a track that a member stopped.
+struct PastPause {
+  std::string track, reason;
+  UtcTime at;
+  MemberId by;
+  TeamId team;
+  std::optional<UtcTime> ended_at;   // nothing: it stands still
+  std::optional<MemberId> ended_by;  // nothing: the case left the state, and the time with it
+  std::optional<TeamId> ended_by_team;
+};
 struct View {
   std::int64_t version = 1;
   std::string pathway_version;  // the case's own
@@ -103,13 +114,16 @@ struct View {
   std::string number;           // what a coordinator calls a step by that is late; empty where none is
   std::vector<TrackView> tracks;
   std::vector<PastMove> history;  // newest first
+  std::vector<PastPause> pauses;  // newest first
 };
 Result<View> look(const Desk& desk, const access::Session& session, const CaseId& id);
 
 // --- clocks that stand still ---
 // Why the times of a track may stand still by a member's word; the pack says which of them stop for it.
 inline constexpr std::string_view kMemberPauses[] = {"person-not-reachable", "procedure-suspended"};
-// kernel.conflict where nothing runs that the reason stops, or it stands still for it already.
+// Only by a team whose kind of body has a step out of the state (identification.not-yours); the others that hold the
+// case are told. kernel.conflict where nothing runs that the reason stops, or it stands still for it already: what has
+// run out is late and stops no more.
 Result<void> pause(const Desk& desk, const access::Session& session, const CaseId& id, const std::string& track,
                    const std::string& reason);
 // kernel.conflict where nothing stands still for that reason.
