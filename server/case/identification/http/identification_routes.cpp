@@ -47,7 +47,8 @@ class ViewWriter {
   std::string render(const View& view) {
     out_.begin_object().member("version", view.version).member("pathway_version", view.pathway_version);
     out_.member("rules_version", call_.desk.pack.pathway.version).member("open", view.open);
-    out_.member("number", view.number).key("tracks").begin_array();
+    write_texts("numbers", view.numbers);
+    out_.key("tracks").begin_array();
     for (const auto& track : view.tracks) write(track);
     out_.end_array().key("history").begin_array();
     for (const auto& move : view.history) write(move);

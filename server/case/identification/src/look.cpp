@@ -41,7 +41,7 @@ class Looking {
     needs_ = needs_of(act_, permit_, facts_.id);
     for (const auto* track : tracks_of(desk_.pack)) out.tracks.push_back(view_of(*track, out.open));
     for (const auto& stay : stays_of(act_.writer(), facts_.id))
-      if (stay.coordinator_told_at && !stay.silent_since) out.number = stay.reference;
+      if (stay.coordinator_told_at && !stay.silent_since) out.numbers.push_back(stay.reference);
     out.history = history();
     out.pauses = pauses_of(act_.writer(), facts_.id);
     return out;

@@ -27,7 +27,8 @@ work::Item item_of(log::Act& act, const storage::Row& row, const TeamId& team) {
   const auto warn = row.maybe_time("warn_at"), due = row.maybe_time("due_at");
   work::Item out{.id = stay.id, .kind = "move-case", .case_id = stay.case_id, .team = team};
   if (const auto facts = casefile::find_case(act.writer(), stay.case_id)) {
-    out.reference = facts->reference;
+    // Who coordinates knows the late step by its own number, and asks for that on the telephone.
+    out.reference = stay.coordinator_told_at ? facts->reference + " · " + stay.reference : facts->reference;
     if (facts->team == team) out.keeper = facts->keeper;
   }
   if (!warn) {

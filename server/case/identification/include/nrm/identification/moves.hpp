@@ -109,9 +109,9 @@ struct PastPause {
 };
 struct View {
   std::int64_t version = 1;
-  std::string pathway_version;  // the case's own
-  bool open = true;             // false: closed, merged or opened in error; nothing can be done
-  std::string number;           // what a coordinator calls a step by that is late; empty where none is
+  std::string pathway_version;       // the case's own
+  bool open = true;                  // false: closed, merged or opened in error; nothing can be done
+  std::vector<std::string> numbers;  // what coordinators call its late steps by, of each track
   std::vector<TrackView> tracks;
   std::vector<PastMove> history;  // newest first
   std::vector<PastPause> pauses;  // newest first
