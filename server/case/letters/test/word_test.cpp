@@ -147,6 +147,26 @@ TEST_P(Word, what_a_merged_case_announced_ends_with_the_word_in_the_surviving_on
   }
 }
 
+TEST_P(Word, whoever_gives_the_case_away_is_told_what_is_open_and_who_is_still_to_be_told) {
+  const auto counted = [&] {
+    const auto along = office.world.journal().database().reading(
+        [&](storage::Reader& reader) { return letters_going_along(reader, id); });
+    return std::pair{along.open, along.to_tell};
+  };
+  using Counts = std::pair<std::int64_t, std::int64_t>;
+  EXPECT_EQ(counted(), (Counts{0, 0}));
+  const auto printed = write();
+  office.copy_of(printed.id);
+  write();
+  record(write(), true);
+  record(write(), false);
+  EXPECT_EQ(counted(), (Counts{2, 0}));
+  office.react(consent::kAllTakenBack, id.text());
+  EXPECT_EQ(counted(), (Counts{0, 2}));
+  must(tell_partner(office.desk(), office.sender(), printed.id, How::phone));
+  EXPECT_EQ(counted(), (Counts{0, 1}));
+}
+
 TEST_P(Word, what_a_guardian_agreed_to_ends_with_the_guardians_word_alone) {
   const auto hers = write();
   const auto his = write(Agreed::guardian);
