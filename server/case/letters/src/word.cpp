@@ -42,9 +42,9 @@ std::vector<LetterRow> rows_of_person(log::Act& act, std::string_view case_id) {
 }
 
 template <class Takes>
-void take_back_those(log::Act& act, std::string_view case_id, const Takes& takes) {
+void take_back_those(log::Act& act, const std::vector<LetterRow>& rows, const Takes& takes) {
   std::size_t ended = 0;
-  for (const auto& row : rows_of_person(act, case_id)) {
+  for (const auto& row : rows) {
     if (!announces(row) || !takes(row)) continue;
     take_back(act, row);
     ++ended;
@@ -52,12 +52,14 @@ void take_back_those(log::Act& act, std::string_view case_id, const Takes& takes
   if (ended > 0) act.note("letters-ended", std::to_string(ended));
 }
 
-// A body that got a team here since it was written to is the receiver of what she says about that team.
-void follow_basis(log::Act& act, std::string_view basis) {
+// A body that got a team here since it was written to is the receiver of what she says about that team: in all her
+// cases. A day that is over is no word of hers and ends what hangs on it in its own case alone.
+void follow_basis(log::Act& act, std::string_view basis, bool her_word) {
   const auto concerned = consent::find_concerned(act.writer(), basis);
   const auto team = concerned ? directory::find_team(act.writer(), concerned->receiver) : std::nullopt;
   if (!team) return;
-  take_back_those(act, concerned->case_id.text(),
+  const auto id = concerned->case_id.text();
+  take_back_those(act, her_word ? rows_of_person(act, id) : rows_of_case(act.writer(), id),
                   [&](const LetterRow& row) { return row.partner == team->organisation; });
 }
 
@@ -65,12 +67,15 @@ void follow_basis(log::Act& act, std::string_view basis) {
 
 void register_word(log::Journal& journal) {
   for (const auto moment : {consent::kWithdrawn, consent::kExpired, consent::kRefused})
-    journal.on(std::string{moment}, follow_basis);
+    journal.on(std::string{moment}, [her_word = moment != consent::kExpired](log::Act& act, std::string_view basis) {
+      follow_basis(act, basis, her_word);
+    });
   journal.on(std::string{consent::kAllTakenBack}, [](log::Act& act, std::string_view case_id) {
-    take_back_those(act, case_id, [](const LetterRow&) { return true; });
+    take_back_those(act, rows_of_person(act, case_id), [](const LetterRow&) { return true; });
   });
   journal.on(std::string{consent::kSpokenForEnded}, [](log::Act& act, std::string_view case_id) {
-    take_back_those(act, case_id, [](const LetterRow& row) { return row.agreed == Agreed::guardian; });
+    take_back_those(act, rows_of_person(act, case_id),
+                    [](const LetterRow& row) { return row.agreed == Agreed::guardian; });
   });
 }
 
