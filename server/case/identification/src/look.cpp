@@ -62,7 +62,7 @@ class Looking {
     OpenMove out;
     out.step = found.step;
     out.yours = may_take(*found.track, *found.step, permit_.session().roles, organisation_kind_);
-    out.lacks = lacking(*found.step, needs_);
+    out.lacks = lacking(found, needs_);
     out.asks = asked(*found.step);
     const auto earliest = earliest_for(act_.writer(), desk_.pack, facts_, *found.step);
     out.not_started = !earliest.started || earliest.stands_still;

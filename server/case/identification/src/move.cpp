@@ -19,9 +19,8 @@ Result<void> check_mover(log::Act& act, const access::Session& session, const Fo
   return {};
 }
 
-Result<void> check_case_needs(log::Act& act, const access::Permit& permit, const CaseId& id,
-                              const pathway::Transition& step) {
-  const auto lacks = lacking(step, needs_of(act, permit, id));
+Result<void> check_case_needs(log::Act& act, const access::Permit& permit, const CaseId& id, const Found& found) {
+  const auto lacks = lacking(found, needs_of(act, permit, id));
   if (lacks.empty()) return {};
   if (lacks.front() == kBasisNeed) return fail(consent::problems::kNoBasis);
   return fail(consent::problems::kAgeClassFirst);
@@ -64,7 +63,7 @@ Result<void> check(log::Act& act, const Mover& mover, std::int64_t expected_vers
   if (facts.pathway_version != desk.pack.pathway.version && !input.adopt_pathway) return fail(problems::kOtherPathway);
   if (auto fine = check_times(act, desk.pack, facts, *found.step); !fine) return fine;
   if (auto fine = check_window(act, desk.pack, facts.id, found, input.exceptional); !fine) return fine;
-  if (auto fine = check_case_needs(act, permit, facts.id, *found.step); !fine) return fine;
+  if (auto fine = check_case_needs(act, permit, facts.id, found); !fine) return fine;
   auto faults = find_faults(*found.step, input, desk.pack.calendar->local_date(act.now()));
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
   return {};

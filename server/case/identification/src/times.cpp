@@ -123,6 +123,17 @@ bool concerns(const pathway::Track& track, std::string_view state, std::string_v
   });
 }
 
+bool takes_on(const pathway::Track& track, std::string_view state, std::string_view organisation_kind) {
+  const auto leads_on = [&](const pathway::Transition& step) {
+    const auto* to = track.find(step.to);
+    return step.from == state && to != nullptr && !to->final;
+  };
+  if (std::ranges::none_of(track.transitions, leads_on)) return concerns(track, state, organisation_kind);
+  return std::ranges::any_of(track.transitions, [&](const pathway::Transition& step) {
+    return leads_on(step) && names_kind(step, organisation_kind);
+  });
+}
+
 bool lapses(const pathway::Pack& pack, std::string_view rule) {
   const auto known = pack.pathway.find_rule(rule);
   return known && known->on_breach == kLapses;

@@ -18,6 +18,8 @@ bool may_take(const pathway::Track& track, const pathway::Transition& step, cons
               std::string_view organisation_kind);
 // Whether any step out of the state is for that kind of body.
 bool concerns(const pathway::Track& track, std::string_view state, std::string_view organisation_kind);
+// Whether that kind of body leads a case on from the state: by more than ending it, where there is more to be done.
+bool takes_on(const pathway::Track& track, std::string_view state, std::string_view organisation_kind);
 
 // The clocks that start when the case comes to the state: those of the pathway, then latest times of steps out of it. A
 // time that is said twice, of a clock and of each step that keeps it, runs once, under the first name.
