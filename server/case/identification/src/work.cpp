@@ -19,8 +19,7 @@ constexpr std::string_view kStandingStill =
 // Of one case, as the two above.
 constexpr std::string_view kOfCase =
     "SELECT * FROM case_stay WHERE case_id = $case AND silent_since IS NULL AND (warn_at <= $now OR (warn_at IS NULL "
-    "AND "
-    "id IN (SELECT stay FROM case_pause WHERE ended_at IS NULL))) ORDER BY track";
+    "AND id IN (SELECT stay FROM case_pause WHERE ended_at IS NULL))) ORDER BY track";
 
 work::Item item_of(log::Act& act, const storage::Row& row, const TeamId& team) {
   const auto stay = stay_of(row);
