@@ -18,7 +18,15 @@ void Walk::hand_over() {
   auto consent = consent_to(shelter);
   consent["field_groups"] = all_groups();
   must(201, manager, Method::post, path + "/bases", consent);
-  must(200, manager, Method::get, path + "/handover-preview?team_id=" + shelter);
+  must(201, manager, Method::post, path + "/letters",
+       json::object{{"partner_name", canary("handoverpartner")},
+                    {"need", "medical-help"},
+                    {"sender", canary("handoversender")},
+                    {"phone", canary("handoverphone")},
+                    {"agreed", "person"}});
+  const auto seen = must(200, manager, Method::get, path + "/handover-preview?team_id=" + shelter);
+  if (seen.at("letters").to_number<int>() != 1 || seen.at("letters_to_tell").to_number<int>() != 0)
+    throw std::logic_error{"the preview of a hand-over tells of no letter: " + json::serialize(seen)};
   const auto offer = [&](const char* label) {
     const json::object body{{"team_id", shelter}, {"urgent", true}, {"note", canary(label)}};
     return "/api/v1/handovers/" + text_of(must(201, manager, Method::post, path + "/handovers", body), "id");

@@ -5,7 +5,9 @@ namespace nrm::api {
 
 void Walk::go_its_way() {
   const auto path = "/api/v1/cases/" + text_of(must(201, officer, Method::post, "/api/v1/cases", new_case()), "id");
-  must(201, officer, Method::post, path + "/bases", consent_to(shelter));
+  auto agreed = consent_to(shelter);
+  agreed["purpose"] = "identify";
+  must(201, officer, Method::post, path + "/bases", std::move(agreed));
   const auto step = [&](json::object body) {
     const auto seen = must(200, officer, Method::get, path + "/moves");
     const auto version = std::to_string(seen.at("version").as_int64());

@@ -81,8 +81,8 @@ void expect_earlier_acts(Stage& stage, const std::string& actor, const std::stri
 void expect_nothing_left(Stage& stage, const std::string& person, const std::string& team) {
   auto& world = stage.world();
   const storage::Params params{{"case", stage.case_id(person)}, {"team", stage.team_id(team)}};
-  const std::set<std::string> history{"handover.from_team", "other_ground.team", "case_move.by_team",
-                                      "case_stay.entered_by"};
+  const std::set<std::string> history{"handover.from_team",   "other_ground.team",  "case_move.by_team",
+                                      "case_stay.entered_by", "case_pause.by_team", "case_pause.ended_by_team"};
   for (const auto& table : world.query(
            "SELECT m.name AS name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND "
            "p.name = 'case_id' UNION SELECT 'case_file'")) {

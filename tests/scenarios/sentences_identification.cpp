@@ -41,18 +41,20 @@ json::object answer_to(Stage& stage, const json::value& step, const std::string&
 }
 
 Answer take(Stage& stage, const std::string& actor, const std::string& person, const std::string& label,
-            const std::string& reason) {
+            const std::string& reason, bool exceptionally = false) {
   const auto step = open_step(stage, actor, person, label);
+  auto body = answer_to(stage, step, reason);
+  if (exceptionally) body["exceptional"] = true;
   const auto version = way_of(stage, actor, person).at("version").as_int64();
-  const auto response = stage.world().call(
-      stage.players.at(actor).account, Method::post, path_of(stage, person, "/moves"),
-      json::serialize(answer_to(stage, step, reason)), {{"if-match", fmt::format("\"{}\"", version)}});
+  const auto response =
+      stage.world().call(stage.players.at(actor).account, Method::post, path_of(stage, person, "/moves"),
+                         json::serialize(body), {{"if-match", fmt::format("\"{}\"", version)}});
   return {response.status, json::parse(response.body)};
 }
 
 void must_take(Stage& stage, const std::string& actor, const std::string& person, const std::string& label,
-               const std::string& reason) {
-  const auto answer = take(stage, actor, person, label, reason);
+               const std::string& reason, bool exceptionally = false) {
+  const auto answer = take(stage, actor, person, label, reason, exceptionally);
   if (answer.status != 201) Stage::fail("it answered " + json::serialize(answer.body));
 }
 
@@ -126,6 +128,14 @@ void add_identification(std::vector<Sentence>& all) {
       [](Stage& stage, const std::smatch& m) { expect_refused(stage, m, "consent.no-basis", ""); });
   add(all, R"re("([^"]+)" cannot take the step "([^"]+)" for "([^"]+)", for others decide that\.)re",
       [](Stage& stage, const std::smatch& m) { expect_refused(stage, m, "identification.not-yours", ""); });
+  add(all, R"re("([^"]+)" cannot take the step "([^"]+)" for "([^"]+)", for the time for asking is over\.)re",
+      [](Stage& stage, const std::smatch& m) { expect_refused(stage, m, "identification.window-over", ""); });
+  add(all, R"re("([^"]+)" takes the step "([^"]+)" for "([^"]+)" exceptionally, for (.+)\.)re",
+      [](Stage& stage, const std::smatch& m) {
+        must_take(stage, name(m, 1), name(m, 3), name(m, 2), name(m, 4), true);
+      });
+  add(all, R"re("([^"]+)" is told once that a time for asking is over\.)re",
+      [](Stage& stage, const std::smatch& m) { expect_told_once(stage, name(m, 1), "pathway.window-over"); });
   add(all, R"re("([^"]+)" sees that "([^"]+)" stands at "([^"]+)"\.)re",
       [](Stage& stage, const std::smatch& m) { expect_state(stage, name(m, 1), name(m, 2), name(m, 3)); });
   add(all, R"re("([^"]+)" sees that the step "([^"]+)" for "([^"]+)" is due at the end of (\d\S+)\.)re", expect_due);

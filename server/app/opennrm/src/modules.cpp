@@ -1,5 +1,7 @@
 #include "modules.hpp"
 
+#include <algorithm>
+
 #include "auditor.hpp"
 #include "duty_phone.hpp"
 #include "ledger.hpp"
@@ -8,6 +10,7 @@
 #include "nrm/access/leaving.hpp"
 #include "nrm/attachments/routes.hpp"
 #include "nrm/casefile/case.hpp"
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/handover_keys.hpp"
 #include "nrm/casefile/problems.hpp"
 #include "nrm/casefile/rekey.hpp"
@@ -39,6 +42,7 @@
 #include "nrm/htcds/import_rows.hpp"
 #include "nrm/http/json.hpp"
 #include "nrm/identification/moves.hpp"
+#include "nrm/identification/of_case.hpp"
 #include "nrm/identification/routes.hpp"
 #include "nrm/letters/letter.hpp"
 #include "nrm/letters/moving.hpp"
@@ -78,7 +82,23 @@ hsds::Rules country_rules(const pathway::Pack& pack) {
 }
 
 bool is_announced(storage::Reader& reader, const CaseId& id) {
-  return !letters::letters_that_announce(reader, id).empty();
+  return std::ranges::any_of(casefile::parts_of_person(reader, id),
+                             [&](const CaseId& part) { return !letters::letters_that_announce(reader, part).empty(); });
+}
+
+// A hand-over tells of modules that it does not know. The pack outlives the desk.
+handover::Desk handover_desk(log::Journal& journal, const pathway::Pack& pack) {
+  const auto times = [&pack](storage::Reader& reader, const CaseId& id, UtcTime now) {
+    std::vector<handover::RunningTime> out;
+    for (auto& time : identification::running_times_of(reader, pack, id, now))
+      out.push_back({std::move(time.clock.rule), time.labels, time.clock.kind, time.clock.due_at, time.state});
+    return out;
+  };
+  const auto count = [](storage::Reader& reader, const CaseId& id) {
+    const auto along = letters::letters_going_along(reader, id);
+    return handover::LetterCount{along.open, along.to_tell};
+  };
+  return {journal, pack, times, count};
 }
 
 }  // namespace
@@ -228,7 +248,7 @@ std::vector<http::Route> Modules::routes() {
   append(all, contacts::contacts_routes(access_.journal, pack_, resolve));
   append(all, caselist::caselist_routes({access_.journal, pack_, catalogue_, resolve}));
   append(all, retention::retention_routes(retention_, resolve));
-  append(all, handover::handover_routes({access_.journal, pack_}, resolve));
+  append(all, handover::handover_routes(handover_desk(access_.journal, pack_), resolve));
   append(all, identification::identification_routes({access_.journal, pack_}, resolve));
   append(all, letters::letters_routes({access_.journal, access_.upkeep, pack_, catalogue_}, resolve));
   append(all, reconciliation::reconciliation_routes({access_.journal, pack_, known_between}, resolve));

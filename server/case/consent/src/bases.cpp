@@ -1,4 +1,5 @@
 #include "nrm/access/break_glass.hpp"
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/restriction.hpp"
 #include "nrm/directory/directory.hpp"
 #include "rows.hpp"
@@ -104,6 +105,13 @@ std::vector<RecordedBasis> bases_of_case(storage::Reader& reader, const CaseId& 
 std::optional<RecordedBasis> find_basis(storage::Reader& reader, const CaseId& id, const BasisId& basis, UtcTime now) {
   for (auto& found : bases_of_case(reader, id, now))
     if (found.id == basis) return std::move(found);
+  return std::nullopt;
+}
+
+std::optional<FoundBasis> find_basis_of_person(storage::Reader& reader, const CaseId& id, const BasisId& basis,
+                                               UtcTime now) {
+  for (const auto& part : casefile::parts_of_person(reader, id))
+    if (auto found = find_basis(reader, part, basis, now)) return FoundBasis{part, std::move(*found)};
   return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 
 #include "age.hpp"
 #include "detail.hpp"
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/kernel/text.hpp"
 #include "rows.hpp"
@@ -12,19 +13,20 @@ namespace {
 // Older consents too: what was passed on under them is read no more while she pauses.
 std::vector<RecordedBasis> consents_to(log::Act& act, const CaseId& id, const TeamId& receiver, bool paused) {
   std::vector<RecordedBasis> out;
-  for (auto& basis : bases_of_case(act.writer(), id, act.now()))
-    if (basis.receiver == receiver && basis.decision == Decision::consent && basis.paused_at.has_value() == paused &&
-        access_under(act.writer(), basis.id, act.now()) != Access::ended)
-      out.push_back(std::move(basis));
+  for (const auto& part : casefile::parts_of_person(act.writer(), id))
+    for (auto& basis : bases_of_case(act.writer(), part, act.now()))
+      if (basis.receiver == receiver && basis.decision == Decision::consent && basis.paused_at.has_value() == paused &&
+          access_under(act.writer(), basis.id, act.now()) != Access::ended)
+        out.push_back(std::move(basis));
   return out;
 }
 
-Result<TeamId> receiver_of(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis) {
-  const auto found = find_basis(act.writer(), id, basis, act.now());
+Result<FoundBasis> find_own(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis) {
+  auto found = find_basis_of_person(act.writer(), id, basis, act.now());
   if (!found) return fail(nrm::problems::kNotFound);
-  if (const auto may = may_end(act, permit, id, found->receiver); !may) return tl::unexpected(may.error());
-  if (found->decision != Decision::consent || found->withdrawn_at) return fail(problems::kAlreadyEnded);
-  return found->receiver;
+  if (const auto may = may_end(act, permit, id, found->basis.receiver); !may) return tl::unexpected(may.error());
+  if (found->basis.decision != Decision::consent || found->basis.withdrawn_at) return fail(problems::kAlreadyEnded);
+  return std::move(*found);
 }
 
 Result<void> check_word(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
@@ -50,9 +52,9 @@ Result<void> check_word(log::Act& act, const access::Permit& permit, const pathw
 }  // namespace
 
 Result<void> pause(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis) {
-  const auto receiver = receiver_of(act, permit, id, basis);
-  if (!receiver) return tl::unexpected(receiver.error());
-  const auto awake = consents_to(act, id, *receiver, false);
+  const auto found = find_own(act, permit, id, basis);
+  if (!found) return tl::unexpected(found.error());
+  const auto awake = consents_to(act, id, found->basis.receiver, false);
   if (awake.empty()) return fail(problems::kNotPaused);
   for (const auto& consent : awake) {
     act.run("UPDATE consent_basis SET paused_at = $now WHERE id = $id", {{"now", act.now()}, {"id", consent.id}});
@@ -64,9 +66,9 @@ Result<void> pause(log::Act& act, const access::Permit& permit, const CaseId& id
 
 Result<void> resume(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                     const BasisId& basis, const OwnWord& word) {
-  const auto receiver = receiver_of(act, permit, id, basis);
-  if (!receiver) return tl::unexpected(receiver.error());
-  const auto asleep = consents_to(act, id, *receiver, true);
+  const auto found = find_own(act, permit, id, basis);
+  if (!found) return tl::unexpected(found.error());
+  const auto asleep = consents_to(act, id, found->basis.receiver, true);
   if (asleep.empty()) return fail(problems::kNotPaused);
   if (const auto fine = check_word(act, permit, pack, id, word); !fine) return tl::unexpected(fine.error());
   for (const auto& consent : asleep) {
@@ -74,7 +76,7 @@ Result<void> resume(log::Act& act, const access::Permit& permit, const pathway::
     casefile::wake_seals_of_basis(act, consent.id);
     act.react(kResumed, consent.id.text());
   }
-  return keep_own_word(act, permit, id, basis, word);
+  return keep_own_word(act, permit, found->case_id, basis, word);
 }
 
 }  // namespace nrm::consent

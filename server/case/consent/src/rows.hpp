@@ -31,8 +31,15 @@ ReceiverFacts receiver_facts(log::Act& act, const access::Permit& permit, const 
 
 // Ends one basis: its seals go, its clocks stop, "basis.withdrawn" runs.
 void end_basis(log::Act& act, const BasisId& basis, End why);
-// Consents to this receiver, for one purpose or for all; an older one must not come back to life when the newest ends.
-// Gives how many ended.
+// A basis of the case or of another that stands for her.
+struct FoundBasis {
+  CaseId case_id;
+  RecordedBasis basis;
+};
+std::optional<FoundBasis> find_basis_of_person(storage::Reader& reader, const CaseId& id, const BasisId& basis,
+                                               UtcTime now);
+// Consents to this receiver in all her cases, for one purpose or for all; an older one must not come back to life when
+// the newest ends. Gives how many ended.
 std::size_t end_consents(log::Act& act, const CaseId& id, const TeamId& receiver,
                          const std::optional<std::string>& purpose, End why);
 

@@ -4,6 +4,7 @@
 
 #include "age.hpp"
 #include "detail.hpp"
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/pause.hpp"
@@ -51,14 +52,10 @@ struct Ended {
   std::set<std::string> names;
 };
 
-// Every consent given in that place, by whatever name: names are spelled in many ways, and to ask once more costs a
-// talk.
-Result<Ended> end_given_by(log::Act& act, const access::Permit& permit, const CaseId& id,
-                           const std::function<bool(const Detail&)>& given, End why) {
-  const auto said = conversations(act, permit, id);
-  if (!said) return tl::unexpected(said.error());
+Ended end_those(log::Act& act, const CaseId& id, const std::vector<SpokenBasis>& said,
+                const std::function<bool(const Detail&)>& given, End why) {
   Ended out;
-  for (const auto& [basis, detail] : *said) {
+  for (const auto& [basis, detail] : said) {
     if (!given(detail)) continue;
     if (const auto name = member(detail, "guardian_name"); !name.empty()) out.names.insert(name);
     if (basis.decision != Decision::consent || basis.withdrawn_at) continue;
@@ -66,6 +63,22 @@ Result<Ended> end_given_by(log::Act& act, const access::Permit& permit, const Ca
     ++out.count;
   }
   if (out.count > 0) casefile::ask_rekey(act, id);
+  return out;
+}
+
+// Every consent given in that place, by whatever name: names are spelled in many ways, and to ask once more costs a
+// talk. In every case that stands for her; a joint team does not hold the others.
+Result<Ended> end_given_by(log::Act& act, const access::Permit& permit, const CaseId& id,
+                           const std::function<bool(const Detail&)>& given, End why) {
+  Ended out;
+  for (const auto& part : casefile::parts_of_person(act.writer(), id)) {
+    const auto said = conversations(act, permit, part);
+    if (!said && part != id && said.error().type == nrm::problems::kNotFound) continue;
+    if (!said) return tl::unexpected(said.error());
+    auto ended = end_those(act, part, *said, given, why);
+    out.count += ended.count;
+    out.names.merge(ended.names);
+  }
   return out;
 }
 
@@ -161,6 +174,8 @@ Result<std::size_t> end_spoken_for(log::Act& act, const access::Permit& permit, 
                                    const CaseId& id) {
   if (const auto may = casefile::may_work_on(act.writer(), permit.session(), id); !may)
     return tl::unexpected(may.error());
+  // How old she is, the surviving case says.
+  if (casefile::survivor_of(act.writer(), id) != id) return std::size_t{0};
   const auto age = age_facts(act, permit, pack, id);
   if (!age) return tl::unexpected(age.error());
   if (!age->of_age) return std::size_t{0};

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/rekey.hpp"
 #include "nrm/casefile/restriction.hpp"
 #include "nrm/casefile/seal.hpp"
@@ -32,6 +33,34 @@ bool ends_by_her_word(const RecordedBasis& basis, const pathway::Pack& pack) {
   return ground != nullptr && ground->withdrawable;
 }
 
+bool ends_for(const RecordedBasis& basis, const TeamId& receiver, const std::optional<std::string>& purpose) {
+  return basis.receiver == receiver && basis.decision == Decision::consent && !basis.withdrawn_at &&
+         (!purpose || basis.purpose == *purpose);
+}
+
+// As they were given: the oldest first.
+std::vector<RecordedBasis> as_given(log::Act& act, const CaseId& id) {
+  auto out = bases_of_case(act.writer(), id, act.now());
+  std::reverse(out.begin(), out.end());
+  return out;
+}
+
+void withdraw_in(log::Act& act, const pathway::Pack& pack, const CaseId& part, const std::optional<TeamId>& receiver,
+                 Withdrawn& out) {
+  const auto before = out.ended.size();
+  for (const auto& basis : as_given(act, part)) {
+    if (basis.withdrawn_at || basis.decision == Decision::refusal) continue;
+    if (receiver && basis.receiver != *receiver) continue;
+    if (ends_by_her_word(basis, pack)) {
+      end_basis(act, basis.id, End::her_word);
+      out.ended.push_back(basis.id);
+    } else if (has_not_ended(basis)) {
+      out.stay.push_back(basis.id);
+    }
+  }
+  if (out.ended.size() > before) casefile::ask_rekey(act, part);
+}
+
 }  // namespace
 
 void end_basis(log::Act& act, const BasisId& basis, End why) {
@@ -45,15 +74,15 @@ void end_basis(log::Act& act, const BasisId& basis, End why) {
 std::size_t end_consents(log::Act& act, const CaseId& id, const TeamId& receiver,
                          const std::optional<std::string>& purpose, End why) {
   std::size_t ended = 0;
-  for (const auto& row :
-       act.query(std::string{kBasisColumns} + "WHERE case_id = $id AND receiver = $receiver AND decision = 'consent' "
-                                              "AND withdrawn_at IS NULL ORDER BY nth",
-                 {{"id", id}, {"receiver", receiver}})) {
-    if (purpose && row.text("purpose") != *purpose) continue;
-    end_basis(act, row.id<BasisId>("id"), why);
-    ++ended;
+  for (const auto& part : casefile::parts_of_person(act.writer(), id)) {
+    const auto before = ended;
+    for (const auto& basis : as_given(act, part)) {
+      if (!ends_for(basis, receiver, purpose)) continue;
+      end_basis(act, basis.id, why);
+      ++ended;
+    }
+    if (ended > before) casefile::ask_rekey(act, part);
   }
-  if (ended > 0) casefile::ask_rekey(act, id);
   return ended;
 }
 
@@ -61,33 +90,22 @@ Result<Withdrawn> withdraw_all(log::Act& act, const access::Permit& permit, cons
                                const std::optional<TeamId>& receiver, bool announced) {
   if (const auto may = may_end(act, permit, id, receiver); !may) return tl::unexpected(may.error());
   Withdrawn out;
-  auto bases = bases_of_case(act.writer(), id, act.now());
-  std::reverse(bases.begin(), bases.end());  // as they were given: the oldest first
-  for (const auto& basis : bases) {
-    if (basis.withdrawn_at || basis.decision == Decision::refusal) continue;
-    if (receiver && basis.receiver != *receiver) continue;
-    if (ends_by_her_word(basis, pack)) {
-      end_basis(act, basis.id, End::her_word);
-      out.ended.push_back(basis.id);
-    } else if (has_not_ended(basis)) {
-      out.stay.push_back(basis.id);
-    }
-  }
+  for (const auto& part : casefile::parts_of_person(act.writer(), id)) withdraw_in(act, pack, part, receiver, out);
   const bool more = announced && !receiver;
   if (out.ended.empty() && !more) return fail(out.stay.empty() ? problems::kAlreadyEnded : problems::kNotWithdrawable);
   if (!receiver) act.react(kAllTakenBack, id.text());
-  if (!out.ended.empty()) casefile::ask_rekey(act, id);
   return out;
 }
 
 Result<Withdrawn> withdraw(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                            const BasisId& basis) {
-  const auto found = find_basis(act.writer(), id, basis, act.now());
+  const auto found = find_basis_of_person(act.writer(), id, basis, act.now());
   if (!found) return fail(nrm::problems::kNotFound);
-  if (const auto may = may_end(act, permit, id, found->receiver); !may) return tl::unexpected(may.error());
-  if (found->decision == Decision::refusal || found->withdrawn_at) return fail(problems::kAlreadyEnded);
-  if (!ends_by_her_word(*found, pack)) return fail(problems::kNotWithdrawable);
-  return withdraw_all(act, permit, pack, id, found->receiver);
+  const auto& said = found->basis;
+  if (const auto may = may_end(act, permit, id, said.receiver); !may) return tl::unexpected(may.error());
+  if (said.decision == Decision::refusal || said.withdrawn_at) return fail(problems::kAlreadyEnded);
+  if (!ends_by_her_word(said, pack)) return fail(problems::kNotWithdrawable);
+  return withdraw_all(act, permit, pack, id, said.receiver);
 }
 
 }  // namespace nrm::consent

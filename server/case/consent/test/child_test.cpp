@@ -68,6 +68,15 @@ TEST_P(ChildTest, TheFatherIsSuspectedAndOutAtOnceByWhateverSpelling) {
   EXPECT_EQ(refused(tell(id, refusal)), "kernel.invalid /child/guardian_name=representative-suspected");
 }
 
+TEST_P(ChildTest, WhatHeAgreedToInAMergedCaseEndsToo) {
+  const auto absorbed = open("child");
+  const auto given = must(tell(absorbed, for_her(SpokenTo::guardian, "Ivan Sidorov")));
+  const auto survivor = open("child");
+  merge(survivor, absorbed);
+  EXPECT_EQ(must(suspect(survivor, SpokenTo::guardian, "Ivan Sidorov")), 1U);
+  EXPECT_EQ(state_of(absorbed, given), "withdrawn");
+}
+
 TEST_P(ChildTest, WhenNobodyIsLeftToSpeakForHerTheTeamIsToldToFindSomebody) {
   const auto id = open("may-be-a-child");
   must(tell(id, for_her(SpokenTo::guardian, "Ivan Sidorov")));

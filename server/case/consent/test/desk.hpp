@@ -7,6 +7,7 @@
 
 #include "nrm/access/testing.hpp"
 #include "nrm/casefile/erasure.hpp"
+#include "nrm/casefile/life.hpp"
 #include "nrm/casefile/overview.hpp"
 #include "nrm/casefile/seal.hpp"
 #include "nrm/consent/clocks.hpp"
@@ -142,6 +143,11 @@ class DeskTest : public ::testing::TestWithParam<storage::Kind> {
     return as<Withdrawn>(world.officer, "basis.withdraw", id, [&](log::Act& act, const access::Permit& permit) {
       return withdraw_all(act, permit, world.pack, id, receiver);
     });
+  }
+  void merge(const CaseId& survivor, const CaseId& absorbed) {
+    must(as<void>(world.border_manager, "case.merge", survivor, [&](log::Act& act, const access::Permit& permit) {
+      return casefile::merge_cases(act, permit, survivor, absorbed);
+    }));
   }
   Result<void> pause_it(const CaseId& id, const BasisId& basis) {
     return as<void>(world.officer, "basis.pause", id,

@@ -142,6 +142,39 @@ TEST_P(PauseAndEndTest, APauseReachesWhatWasPassedOnUnderAnOlderConsent) {
   EXPECT_EQ(access_to(first), Access::paused);
 }
 
+TEST_P(PauseAndEndTest, HerWordReachesEveryCaseThatStandsForHer) {
+  for (const bool in_survivor : {true, false}) {
+    const auto absorbed = open("adult");
+    const auto first = must(tell(absorbed, said()));
+    const auto survivor = open("adult");
+    const auto second = must(tell(survivor, said()));
+    merge(survivor, absorbed);
+    const auto here = in_survivor ? survivor : absorbed;
+    must(pause_it(here, first));
+    EXPECT_EQ(access_to(first), Access::paused);
+    EXPECT_EQ(access_to(second), Access::paused);
+    must(resume_it(here, second));
+    EXPECT_EQ(access_to(first), Access::open);
+    EXPECT_EQ(access_to(second), Access::open);
+    EXPECT_EQ(must(withdraw_everything(here)).ended.size(), 2U);
+    EXPECT_EQ(state_of(absorbed, first), "withdrawn");
+    EXPECT_EQ(state_of(survivor, second), "withdrawn");
+    EXPECT_TRUE(tasks(absorbed).contains("rekey-case"));
+    EXPECT_TRUE(tasks(survivor).contains("rekey-case"));
+  }
+}
+
+TEST_P(PauseAndEndTest, ARefusalEndsWhatAMergedCaseHadAgreed) {
+  const auto absorbed = open("adult");
+  const auto agreed = must(tell(absorbed, said()));
+  const auto survivor = open("adult");
+  merge(survivor, absorbed);
+  auto refusal = said();
+  refusal.decision = Decision::refusal;
+  must(tell(survivor, refusal));
+  EXPECT_EQ(access_to(agreed), Access::ended);
+}
+
 TEST_P(PauseAndEndTest, WhatWasSaidIsShownToTheTeamAsItWasRecorded) {
   const auto id = open("adult");
   auto what = said();

@@ -38,7 +38,7 @@ Result<http::Response> get_preview(const Call& call) {
   if (!team) return fail(nrm::problems::kInvalid, {{"query:team_id", "not-an-id", {}}});
   const auto found = preview(call.desk, call.session, *id, *team);
   if (!found) return tl::unexpected(found.error());
-  return http::json(200, render(call.desk, *found));
+  return http::json(200, render(call.desk, *found, call.request.language));
 }
 
 Result<http::Response> post_offer(const Call& call) {

@@ -53,6 +53,17 @@ void write_tasks(JsonWriter& out, const Preview& preview) {
   out.end_array();
 }
 
+void write_times(JsonWriter& out, const Preview& preview, std::string_view language) {
+  out.key("times").begin_array();
+  for (const auto& time : preview.times) {
+    out.begin_object().member("rule", time.rule);
+    out.member("label", time.labels == nullptr ? time.rule : std::string{pathway::label_in(*time.labels, language)});
+    out.member("kind", pathway::name_of(time.kind)).member("due_at", time.due_at);
+    out.member("state", pathway::name_of(time.state)).end_object();
+  }
+  out.end_array().member("letters", preview.letters.open).member("letters_to_tell", preview.letters.to_tell);
+}
+
 void write_referrals(JsonWriter& out, const Desk& desk, std::string_view name,
                      const std::vector<referral::OpenReferral>& referrals) {
   out.key(name).begin_array();
@@ -115,12 +126,13 @@ void write_history(JsonWriter& out, const Desk& desk, const View& view) {
 
 }  // namespace
 
-std::string render(const Desk& desk, const Preview& preview) {
+std::string render(const Desk& desk, const Preview& preview, std::string_view language) {
   JsonWriter out;
   out.begin_object();
   write_team(out, desk, "to_team", preview.to_team);
   write_counts(out, preview);
   write_tasks(out, preview);
+  write_times(out, preview, language);
   write_referrals(out, desk, "referrals", preview.referrals);
   write_referrals(out, desk, "ending_referrals", preview.to_end);
   write_joint_teams(out, desk, preview);

@@ -5,7 +5,7 @@
 
 namespace nrm::handover {
 
-std::string render(const Desk& desk, const Preview& preview);
+std::string render(const Desk& desk, const Preview& preview, std::string_view language);
 std::string render(const Desk& desk, const View& view);
 std::string render(const Desk& desk, const std::vector<Summary>& list);
 

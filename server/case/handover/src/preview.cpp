@@ -48,6 +48,24 @@ void add_part(Preview& out, storage::Reader& reader, const CaseId& part, const T
   add_referrals(out, reader, part, own);
 }
 
+// What stands still is due last.
+bool is_due_earlier(const RunningTime& one, const RunningTime& other) {
+  if (!one.due_at || !other.due_at) return one.due_at.has_value() && !other.due_at;
+  return *one.due_at < *other.due_at;
+}
+
+void add_running(Preview& out, log::Act& act, const Desk& desk, const std::vector<CaseId>& parts) {
+  for (const auto& part : parts) {
+    if (desk.times)
+      for (auto& time : desk.times(act.writer(), part, act.now())) out.times.push_back(std::move(time));
+    if (!desk.letters) continue;
+    const auto letters = desk.letters(act.writer(), part);
+    out.letters.open += letters.open;
+    out.letters.to_tell += letters.to_tell;
+  }
+  std::ranges::stable_sort(out.times, is_due_earlier);
+}
+
 void add_way(Preview& out, log::Act& act, const access::Permit& permit, const Desk& desk, const CaseId& id,
              const Coverage& coverage) {
   if (coverage.basis) {
@@ -71,6 +89,7 @@ Result<Preview> preview_in(log::Act& act, const access::Permit& permit, const De
   Preview out{.to_team = to, .kinds = kinds_of(reader, parts), .parts = static_cast<std::int64_t>(parts.size())};
   out.tasks = casefile::tasks_of_case(reader, id);
   for (const auto& part : parts) add_part(out, reader, part, own, act.now());
+  add_running(out, act, desk, parts);
   const auto opens = access::compartments_of(permit.session().roles);
   for (const auto kind : casefile::not_given_ahead(reader, subjects_of(reader, parts, own), own, to))
     if (!opens.contains(kind)) out.for_a_colleague.insert(kind);

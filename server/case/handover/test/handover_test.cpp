@@ -126,6 +126,36 @@ TEST_P(HandoverTest, the_preview_says_what_would_move_and_what_would_end) {
   EXPECT_TRUE(seen.answer_due_at && *seen.answer_due_at > w.world.clock.now());
 }
 
+TEST_P(HandoverTest, the_preview_says_which_times_run_and_how_many_letters_are_open_in_every_part) {
+  const auto id = w.open_case();
+  const auto part = w.open_case("The same woman, two days before.");
+  w.agree(id, w.shelter());
+  must(w.as<void>(w.giver(), "case.merge", id, [&](log::Act& act, const access::Permit& permit) {
+    return casefile::merge_cases(act, permit, id, part);
+  }));
+  const auto soon = w.world.clock.now() + std::chrono::hours{5};
+  const auto desk = Desk{w.world.journal(), w.pack,
+                         [&](storage::Reader&, const CaseId& which, UtcTime) {
+                           std::vector<RunningTime> out(which == id ? 2U : 1U);
+                           out.front().rule = which == id ? "stands-still" : "in-the-part";
+                           if (which != id) out.front().due_at = soon + std::chrono::hours{1};
+                           if (which == id) out.back().rule = "soon";
+                           if (which == id) out.back().due_at = soon;
+                           return out;
+                         },
+                         [&](storage::Reader&, const CaseId& which) {
+                           return which == id ? LetterCount{2, 0} : LetterCount{1, 3};
+                         }};
+  const auto seen = must(preview(desk, w.giver(), id, w.shelter()));
+  std::vector<std::string> rules;
+  for (const auto& time : seen.times) rules.push_back(time.rule);
+  EXPECT_EQ(rules, (std::vector<std::string>{"soon", "in-the-part", "stands-still"}));
+  EXPECT_EQ(seen.letters.open, 3);
+  EXPECT_EQ(seen.letters.to_tell, 3);
+  const auto bare = must(preview(w.desk(), w.giver(), id, w.shelter()));
+  EXPECT_TRUE(bare.times.empty());
+}
+
 TEST_P(HandoverTest, a_decline_a_taking_back_and_an_expiry_leave_nothing_with_the_other_team) {
   const auto id = w.open_case();
   w.agree(id, w.shelter());

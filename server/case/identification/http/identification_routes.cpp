@@ -47,10 +47,13 @@ class ViewWriter {
   std::string render(const View& view) {
     out_.begin_object().member("version", view.version).member("pathway_version", view.pathway_version);
     out_.member("rules_version", call_.desk.pack.pathway.version).member("open", view.open);
-    out_.member("number", view.number).key("tracks").begin_array();
+    write_texts("numbers", view.numbers);
+    out_.key("tracks").begin_array();
     for (const auto& track : view.tracks) write(track);
     out_.end_array().key("history").begin_array();
     for (const auto& move : view.history) write(move);
+    out_.end_array().key("pauses").begin_array();
+    for (const auto& pause : view.pauses) write(pause);
     return out_.end_array().end_object().take();
   }
 
@@ -79,25 +82,26 @@ class ViewWriter {
   void write(const TrackView& view) {
     out_.begin_object().member("track", view.track->id).member("label", label(&view.track->labels));
     out_.member("state", view.state).member("state_label", state_label(view.track, view.state));
-    out_.member("since", view.since).key("times").begin_array();
-    for (const auto& time : view.times) write(time);
+    out_.member("since", view.since).member("may_stop", view.may_stop).key("times").begin_array();
+    for (const auto& time : view.times) write(time, view.may_stop);
     out_.end_array().key("moves").begin_array();
     for (const auto& move : view.moves) write(move, *view.track);
     out_.end_array().end_object();
   }
 
-  void write(const RunningTime& time) {
+  void write(const RunningTime& time, bool may_stop) {
     const auto& clock = time.clock;
     const bool minimum = clock.kind == pathway::ClockKind::minimum;
     out_.begin_object().member("rule", clock.rule).member("label", label(time.labels));
     out_.member("kind", pathway::name_of(clock.kind)).member("started_at", clock.started_at);
     out_.member("due_at", clock.due_at).member("state", pathway::name_of(time.state));
-    out_.member("passed", minimum && clock.breached_at.has_value());
+    out_.member("passed", minimum ? clock.breached_at.has_value() : time.is_over);
     write_texts("paused_by", clock.paused_by);
-    write_texts("may_pause_for", pauses_of(clock.rule));
+    const bool runs = may_stop && !clock.breached_at && !time.is_over;
+    write_texts("may_pause_for", runs ? pauses_for(clock.rule) : std::vector<std::string>{});
     out_.end_object();
   }
-  std::vector<std::string> pauses_of(const std::string& rule) const {
+  std::vector<std::string> pauses_for(const std::string& rule) const {
     std::vector<std::string> out;
     const auto known = call_.desk.pack.pathway.find_rule(rule);
     for (const auto reason : kMemberPauses)
@@ -112,7 +116,9 @@ class ViewWriter {
     write_texts("lacks", move.lacks);
     write_texts("asks", move.asks);
     out_.member("not_before", move.not_before).member("not_started", move.not_started);
-    out_.member("not_after", move.not_after).member("source", step.origin.source);
+    out_.member("window_over", move.window_over)
+        .member("not_after", move.not_after)
+        .member("source", step.origin.source);
     out_.member("verified", step.origin.verified).key("who").begin_array();
     for (const auto& who : step.who) {
       out_.begin_object();
@@ -134,12 +140,27 @@ class ViewWriter {
     write_said(move.said);
     out_.end_object();
   }
+  std::string name_of(const std::optional<MemberId>& member) {
+    return member ? access::find_member_name(reader_, *member).value_or(std::string{}) : std::string{};
+  }
+  std::string name_of(const std::optional<TeamId>& id) {
+    const auto team = id ? directory::find_team(reader_, *id) : std::nullopt;
+    return team ? team->name : std::string{};
+  }
+  void write(const PastPause& pause) {
+    const auto* track = track_of(pause.track);
+    out_.begin_object().member("track", pause.track).member("label", label(track ? &track->labels : nullptr));
+    out_.member("reason", pause.reason).member("at", pause.at).member("by", name_of(std::optional{pause.by}));
+    out_.member("team", name_of(std::optional{pause.team})).member("ended_at", pause.ended_at);
+    out_.member("ended_by", name_of(pause.ended_by)).member("ended_by_team", name_of(pause.ended_by_team)).end_object();
+  }
   void write_said(const std::map<std::string, std::string>& said) {
     const auto text = [&](const char* name) {
       const auto at = said.find(name);
       return at == said.end() ? std::string{} : at->second;
     };
     out_.member("reason", text("reason")).member("decided_on", text("decided-on"));
+    out_.member("exceptional", said.contains("exceptional"));
     out_.member("decision_number", text("decision-number")).key("forms").begin_array();
     for (const auto& [name, kept] : said)
       if (name.starts_with("form:"))
@@ -201,6 +222,7 @@ Result<http::Response> post_move(const Call& call) {
   input.reason = in->text<kMaxReason>("reason", JsonReader::optional);
   input.decision = read_decision(*in);
   input.forms = read_forms(*in);
+  input.exceptional = in->boolean("exceptional", JsonReader::optional);
   input.adopt_pathway = in->boolean("adopt_pathway", JsonReader::optional);
   if (const auto bad = in->finish()) return tl::unexpected(*bad);
   const auto version = version_of(call.request);

@@ -1,7 +1,11 @@
 #include "consequences.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include <fmt/format.h>
 
+#include "nrm/access/coordinators.hpp"
 #include "nrm/access/leaving.hpp"
 #include "nrm/access/notices.hpp"
 #include "nrm/casefile/joint_team.hpp"
@@ -14,6 +18,8 @@ namespace {
 
 constexpr std::string_view kDueSoon = "pathway.due-soon";
 constexpr std::string_view kOverdue = "pathway.overdue";
+constexpr std::string_view kWindowOver = "pathway.window-over";
+constexpr std::string_view kStandsStill = "pathway.stands-still";
 constexpr std::string_view kMinimumPassed = "pathway.minimum-passed";
 constexpr std::string_view kForCoordinators = "coordination.overdue-step";
 
@@ -33,13 +39,24 @@ void tell_all(log::Act& act, const pathway::Pack& pack, std::string_view what, c
   }
 }
 
-// Once a stay, however many of its times have run out. Roles are words; no other has this one in its name.
-void tell_coordinators(log::Act& act, const Stay& stay) {
+bool any_is_for(const access::Coordinators& coordinators, const std::string& own, const std::set<std::string>& late) {
+  return std::ranges::any_of(late, [&](const std::string& region) {
+    return coordinators.share_of(own, region) != access::Coordinators::Share::of_others;
+  });
+}
+
+// Once a stay, however many of its times have run out: those who have it in their list. Roles are words; no other has
+// this one in its name.
+void tell_coordinators(log::Act& act, const pathway::Pack& pack, const Stay& stay) {
   if (act.run("UPDATE case_stay SET coordinator_told_at = $now WHERE id = $id AND coordinator_told_at IS NULL",
               {{"now", act.now()}, {"id", stay.id}}) == 0)
     return;
-  for (const auto& row : act.query("SELECT id FROM member WHERE state = 'active' AND roles LIKE '%coordinator%'"))
-    access::tell_member(act, row.id<MemberId>("id"), kForCoordinators, stay.id);
+  const access::Coordinators coordinators{act.writer(), pack, pack.calendar->local_date(act.now())};
+  std::set<std::string> late;
+  for (const auto& team : late_teams(act.writer(), pack, stay)) late.insert(coordinators.region_of(act.writer(), team));
+  for (const auto& row : act.query("SELECT id, team FROM member WHERE state = 'active' AND roles LIKE '%coordinator%'"))
+    if (any_is_for(coordinators, coordinators.region_of(act.writer(), row.id<TeamId>("team")), late))
+      access::tell_member(act, row.id<MemberId>("id"), kForCoordinators, stay.id);
 }
 
 // Whoever brought the case to this state waits for what comes next.
@@ -50,10 +67,10 @@ void tell_sender(log::Act& act, const Stay& stay) {
 
 // The teams hear of it in any case; a rule may ask for more.
 void run_out(log::Act& act, const pathway::Pack& pack, const Stay& stay, std::string_view rule) {
-  tell_all(act, pack, kOverdue, stay);
+  tell_all(act, pack, lapses(pack, rule) ? kWindowOver : kOverdue, stay);
   const auto known = pack.pathway.find_rule(rule);
   const std::string what = known ? known->on_breach : std::string{};
-  if (what == "tell-coordinator" || what == "escalate") tell_coordinators(act, stay);
+  if (what == "tell-coordinator" || what == "escalate") tell_coordinators(act, pack, stay);
   if (what == "open-task") casefile::open_task(act, stay.case_id, kLateTask, std::nullopt);
   if (what == "tell-sender") tell_sender(act, stay);
   if (what == "tell-data-protection-officer")
@@ -91,7 +108,16 @@ void register_clocks(const Desk& desk) {
   });
   follow_alone(desk, clocks::kBreached,
                [pack](log::Act& act, const Stay& stay, std::string_view rule) { run_out(act, *pack, stay, rule); });
-  follow(desk, clocks::kMoved, [](log::Act& act, const Stay& stay, std::string_view) { follow_clocks(act, stay); });
+  follow(desk, clocks::kBreached,
+         [pack](log::Act& act, const Stay& stay, std::string_view) { follow_clocks(act, *pack, stay); });
+  follow(desk, clocks::kMoved,
+         [pack](log::Act& act, const Stay& stay, std::string_view) { follow_clocks(act, *pack, stay); });
+}
+
+void tell_of_pause(log::Act& act, const Stay& stay, const TeamId& by) {
+  if (stay.team != by) tell(act, stay.team, kStandsStill, stay);
+  for (const auto& joint : casefile::joint_teams_of(act.writer(), stay.case_id))
+    if (!joint.paused_at && joint.team != by) tell(act, joint.team, kStandsStill, stay);
 }
 
 void speak_again(log::Act& act, const pathway::Pack& pack, const Stay& stay) {

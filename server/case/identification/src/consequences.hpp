@@ -6,6 +6,8 @@
 namespace nrm::identification {
 
 void register_clocks(const Desk& desk);
+// One of the teams that hold the case stopped a time: the others are told.
+void tell_of_pause(log::Act& act, const Stay& stay, const TeamId& by);
 // A case that was closed, or went on under another, goes on by itself: what its clocks said meanwhile is told now.
 void speak_again(log::Act& act, const pathway::Pack& pack, const Stay& stay);
 

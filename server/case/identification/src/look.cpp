@@ -20,9 +20,10 @@ std::vector<RunningTime> times_of(log::Act& act, const pathway::Pack& pack, cons
   const auto stay = find_stay(act.writer(), id, track);
   if (!stay || stay->silent_since) return out;
   for (auto& clock : clocks::of_subject(act.writer(), subject_of(*stay))) {
-    const auto state = clocks::state_of(clock, act.now());
+    const bool over = is_over(pack, clock, act.now());
+    const auto state = over ? pathway::ClockState::on_time : clocks::state_of(clock, act.now());
     const auto* labels = labels_of(pack, clock.rule);
-    out.push_back({std::move(clock), state, labels});
+    out.push_back({std::move(clock), state, labels, over});
   }
   return out;
 }
@@ -33,20 +34,23 @@ class Looking {
       : act_{act}, desk_{desk}, permit_{permit}, facts_{std::move(facts)} {}
 
   View take() {
-    View out{facts_.version, facts_.pathway_version, !casefile::why_read_only(act_.writer(), facts_.id), {}, {}, {}};
+    View out{
+        facts_.version, facts_.pathway_version, !casefile::why_read_only(act_.writer(), facts_.id), {}, {}, {}, {}};
     const auto team = directory::find_team(act_.writer(), permit_.session().team);
     organisation_kind_ = team ? team->organisation_kind : std::string{};
     needs_ = needs_of(act_, permit_, facts_.id);
     for (const auto* track : tracks_of(desk_.pack)) out.tracks.push_back(view_of(*track, out.open));
     for (const auto& stay : stays_of(act_.writer(), facts_.id))
-      if (stay.coordinator_told_at && !stay.silent_since) out.number = stay.reference;
+      if (stay.coordinator_told_at && !stay.silent_since) out.numbers.push_back(stay.reference);
     out.history = history();
+    out.pauses = pauses_of(act_.writer(), facts_.id);
     return out;
   }
 
  private:
   TrackView view_of(const pathway::Track& track, bool open) {
-    TrackView out{&track, *casefile::state_on(facts_, track.id), since_of(act_.writer(), facts_, track.id), {}, {}};
+    TrackView out{&track, *casefile::state_on(facts_, track.id), since_of(act_.writer(), facts_, track.id), {}, {}, {}};
+    out.may_stop = open && concerns(track, out.state, organisation_kind_);
     out.times = times_of(act_, desk_.pack, facts_.id, track.id);
     if (!open) return out;
     for (const auto& step : track.transitions)
@@ -58,12 +62,15 @@ class Looking {
     OpenMove out;
     out.step = found.step;
     out.yours = may_take(*found.track, *found.step, permit_.session().roles, organisation_kind_);
-    out.lacks = lacking(*found.step, needs_);
+    out.lacks = lacking(found, needs_);
     out.asks = asked(*found.step);
     const auto earliest = earliest_for(act_.writer(), desk_.pack, facts_, *found.step);
     out.not_started = !earliest.started || earliest.stands_still;
     if (earliest.at && act_.now() < *earliest.at) out.not_before = earliest.at;
-    if (const auto latest = latest_for(act_.writer(), desk_.pack, facts_.id, found)) out.not_after = latest->due_at;
+    if (const auto latest = latest_for(act_.writer(), desk_.pack, facts_.id, found)) {
+      out.not_after = latest->due_at;
+      out.window_over = is_over(desk_.pack, *latest, act_.now());
+    }
     return out;
   }
 

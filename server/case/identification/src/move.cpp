@@ -19,9 +19,8 @@ Result<void> check_mover(log::Act& act, const access::Session& session, const Fo
   return {};
 }
 
-Result<void> check_case_needs(log::Act& act, const access::Permit& permit, const CaseId& id,
-                              const pathway::Transition& step) {
-  const auto lacks = lacking(step, needs_of(act, permit, id));
+Result<void> check_case_needs(log::Act& act, const access::Permit& permit, const CaseId& id, const Found& found) {
+  const auto lacks = lacking(found, needs_of(act, permit, id));
   if (lacks.empty()) return {};
   if (lacks.front() == kBasisNeed) return fail(consent::problems::kNoBasis);
   return fail(consent::problems::kAgeClassFirst);
@@ -34,6 +33,16 @@ Result<void> check_times(log::Act& act, const pathway::Pack& pack, const casefil
   if (earliest.stands_still) return fail(clocks::problems::kStandsStill);
   if (earliest.at && act.now() < *earliest.at)
     return fail(problems::kTooEarly, {}, {{"day", to_iso(pack.calendar->local_date(*earliest.at))}});
+  return {};
+}
+
+// A right lapses with its time; exceptionally it is granted later.
+Result<void> check_window(log::Act& act, const pathway::Pack& pack, const CaseId& id, const Found& found,
+                          bool exceptional) {
+  const auto latest = latest_for(act.writer(), pack, id, found);
+  const bool over = latest && is_over(pack, *latest, act.now());
+  if (over && !exceptional) return fail(problems::kWindowOver);
+  if (exceptional && !over) return fail(nrm::problems::kInvalid, {{"/exceptional", "contradicts", {}}});
   return {};
 }
 
@@ -53,7 +62,8 @@ Result<void> check(log::Act& act, const Mover& mover, std::int64_t expected_vers
   if (auto fine = check_mover(act, session, found); !fine) return fine;
   if (facts.pathway_version != desk.pack.pathway.version && !input.adopt_pathway) return fail(problems::kOtherPathway);
   if (auto fine = check_times(act, desk.pack, facts, *found.step); !fine) return fine;
-  if (auto fine = check_case_needs(act, permit, facts.id, *found.step); !fine) return fine;
+  if (auto fine = check_window(act, desk.pack, facts.id, found, input.exceptional); !fine) return fine;
+  if (auto fine = check_case_needs(act, permit, facts.id, found); !fine) return fine;
   auto faults = find_faults(*found.step, input, desk.pack.calendar->local_date(act.now()));
   if (!faults.empty()) return fail(nrm::problems::kInvalid, std::move(faults));
   return {};
@@ -85,11 +95,12 @@ void silence_absorbed(log::Act& act, const CaseId& id, const std::string& track)
           {{"now", act.now()}, {"case", each}, {"track", track}});
 }
 
-void note(log::Act& act, const Mover& mover, const MoveId& id) {
+void note(log::Act& act, const Mover& mover, const MoveId& id, bool exceptional) {
   act.note("move", id.text());
   act.note("step", mover.found.step->id);
   act.note("from", mover.found.step->from);
   act.note("to", mover.found.step->to);
+  if (exceptional) act.note("exceptional", "yes");
   if (mover.facts.pathway_version != mover.desk.pack.pathway.version)
     act.note("pathway-adopted", mover.desk.pack.pathway.version);
 }
@@ -107,10 +118,10 @@ Result<Moved> take(log::Act& act, const Mover& mover, const NewMove& input) {
                                           casefile::to_json_text(said));
     if (!kept) return tl::unexpected(kept.error());
   }
-  if (const auto stay = find_stay(act.writer(), id, track->id)) leave(act, *stay);
+  if (const auto stay = find_stay(act.writer(), id, track->id)) leave(act, mover.desk.pack, *stay);
   enter(act, mover.desk.pack, mover.facts, track->id, step->to, mover.permit.session().team);
   silence_absorbed(act, id, track->id);
-  note(act, mover, move);
+  note(act, mover, move, input.exceptional);
   return Moved{move, track->id, step->to, *version};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "nrm/consent/record.hpp"
+#include "nrm/directory/directory.hpp"
 #include "nrm/kernel/text.hpp"
 
 namespace nrm::identification {
@@ -11,11 +12,21 @@ namespace {
 // A figure, an inspection or her own copy of what is kept: none of them moves her case.
 constexpr std::string_view kNoGroundToMove[] = {"statistics", "oversight", "subject-request"};
 
-bool has_basis(log::Act& act, const CaseId& id) {
-  const auto bases = consent::bases_of_case(act.writer(), id, act.now());
-  return std::ranges::any_of(bases, [](const consent::RecordedBasis& basis) {
-    return basis.state == "live" && std::ranges::find(kNoGroundToMove, basis.purpose) == std::end(kNoGroundToMove);
-  });
+constexpr std::string_view kIdentification = "identification";
+constexpr std::string_view kToIdentify[] = {"identify", "protect", "child-protection"};
+
+std::vector<LiveBasis> live_bases(log::Act& act, const CaseId& id) {
+  std::vector<LiveBasis> out;
+  for (const auto& basis : consent::bases_of_case(act.writer(), id, act.now())) {
+    if (basis.state != "live") continue;
+    const auto receiver = directory::find_team(act.writer(), basis.receiver);
+    out.push_back({basis.purpose, receiver ? receiver->organisation_kind : std::string{}});
+  }
+  return out;
+}
+
+bool has_basis(const Found& found, const CaseNeeds& needs) {
+  return std::ranges::any_of(needs.bases, [&](const LiveBasis& basis) { return carries(basis, found); });
 }
 
 bool has_age_class(log::Act& act, const access::Permit& permit, const CaseId& id) {
@@ -30,8 +41,9 @@ void check_text(std::vector<FieldProblem>& faults, const std::string& pointer, c
     faults.push_back({pointer, std::string{code_of(*fault)}, {{"max", std::to_string(max)}}});
 }
 
-void check_reason(std::vector<FieldProblem>& faults, const pathway::Transition& step, const std::string& reason) {
-  const bool needed = std::ranges::find(step.needs, kReasonNeed) != step.needs.end();
+void check_reason(std::vector<FieldProblem>& faults, const pathway::Transition& step, const NewMove& input) {
+  const auto& reason = input.reason;
+  const bool needed = input.exceptional || std::ranges::find(step.needs, kReasonNeed) != step.needs.end();
   if (reason.empty() && needed) faults.push_back({"/reason", "required", {}});
   if (!reason.empty() && count_code_points(reason) < kMinReason)
     faults.push_back({"/reason", "too-short", {{"min", std::to_string(kMinReason)}}});
@@ -68,13 +80,21 @@ void check_forms(std::vector<FieldProblem>& faults, const pathway::Transition& s
 }  // namespace
 
 CaseNeeds needs_of(log::Act& act, const access::Permit& permit, const CaseId& id) {
-  return {has_basis(act, id), has_age_class(act, permit, id)};
+  return {live_bases(act, id), has_age_class(act, permit, id)};
 }
 
-std::vector<std::string> lacking(const pathway::Transition& step, const CaseNeeds& needs) {
+bool carries(const LiveBasis& basis, const Found& found) {
+  if (found.track->id != kIdentification)
+    return std::ranges::find(kNoGroundToMove, basis.purpose) == std::end(kNoGroundToMove);
+  return std::ranges::find(kToIdentify, basis.purpose) != std::end(kToIdentify) ||
+         takes_on(*found.track, found.step->to, basis.receiver_kind);
+}
+
+std::vector<std::string> lacking(const Found& found, const CaseNeeds& needs) {
   std::vector<std::string> out;
-  for (const auto& need : step.needs)
-    if ((need == kBasisNeed && !needs.has_basis) || (need == kAgeNeed && !needs.has_age_class)) out.push_back(need);
+  for (const auto& need : found.step->needs)
+    if ((need == kBasisNeed && !has_basis(found, needs)) || (need == kAgeNeed && !needs.has_age_class))
+      out.push_back(need);
   return out;
 }
 
@@ -87,7 +107,7 @@ std::vector<std::string> asked(const pathway::Transition& step) {
 
 std::vector<FieldProblem> find_faults(const pathway::Transition& step, const NewMove& input, Date today) {
   std::vector<FieldProblem> faults;
-  check_reason(faults, step, input.reason);
+  check_reason(faults, step, input);
   check_decision(faults, step, input.decision, today);
   check_forms(faults, step, input.forms);
   return faults;
@@ -98,6 +118,7 @@ std::map<std::string, std::string> said_with(const NewMove& input) {
   if (!input.reason.empty()) out.emplace("reason", input.reason);
   if (input.decision) out.emplace("decided-on", to_iso(input.decision->on));
   if (input.decision && !input.decision->number.empty()) out.emplace("decision-number", input.decision->number);
+  if (input.exceptional) out.emplace("exceptional", "yes");
   for (const auto& form : input.forms) {
     out.emplace(std::string{kFormNeed} + form.form, name_of(form.kept));
     out.emplace("form-number:" + form.form, form.number);

@@ -12,14 +12,22 @@ inline constexpr std::string_view kReasonNeed = "reason";
 inline constexpr std::string_view kDecisionNeed = "decision";
 inline constexpr std::string_view kFormNeed = "form:";
 
-// Whether she agreed to anything that helps her, or another ground stands; and whether adult or child is decided.
+// A ground that stands now: what it is for, and what kind of body learns of her by it.
+struct LiveBasis {
+  std::string purpose;
+  std::string receiver_kind;
+};
+// To what she agreed, or which other ground stands; and whether adult or child is decided.
 struct CaseNeeds {
-  bool has_basis = false;
+  std::vector<LiveBasis> bases;
   bool has_age_class = false;
 };
 CaseNeeds needs_of(log::Act& act, const access::Permit& permit, const CaseId& id);
+// Whether the step stands on it. Identification asks for a ground to identify or protect her, or one by which a body
+// learns of her that takes the case on from there: a bed in a shelter is no ground to tell the authorities.
+bool carries(const LiveBasis& basis, const Found& found);
 // Of the step's needs those that the case does not meet: "basis", "age-class".
-std::vector<std::string> lacking(const pathway::Transition& step, const CaseNeeds& needs);
+std::vector<std::string> lacking(const Found& found, const CaseNeeds& needs);
 // Those that are given with the step.
 std::vector<std::string> asked(const pathway::Transition& step);
 // Faults of what was given, in the request's own terms.

@@ -1,6 +1,4 @@
 // What moments of lower modules mean for a case's way: no keys, in the act of the moment.
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "consequences.hpp"
@@ -19,17 +17,26 @@ void fall_silent(log::Act& act, std::string_view case_id) {
           {{"now", act.now()}, {"case", case_id}});
 }
 
-// The case that stands for it has moved on that track since they were joined.
-bool is_overtaken(storage::Reader& reader, const Stay& stay) {
-  const auto survivor = casefile::survivor_of(reader, stay.case_id);
+// Whether another case stands for this one now and says where she is on that track: elsewhere, at its end, or with
+// times of its own.
+bool is_answered(log::Act& act, const pathway::Pack& pack, const Stay& stay) {
+  const auto survivor = casefile::survivor_of(act.writer(), stay.case_id);
   if (survivor == stay.case_id) return false;
-  const auto absorbed = casefile::absorbed_by(reader, survivor);
-  const auto own = std::ranges::find(absorbed, stay.case_id, &casefile::Absorbed::id);
-  return own != absorbed.end() &&
-         reader
-             .query_one("SELECT id FROM case_move WHERE case_id = $case AND track = $track AND at >= $since LIMIT 1",
-                        {{"case", survivor}, {"track", stay.track}, {"since", own->merged_at}})
-             .has_value();
+  const auto facts = casefile::find_case(act.writer(), survivor);
+  const auto state = facts ? casefile::state_on(*facts, stay.track) : std::nullopt;
+  if (state != stay.state || find_stay(act.writer(), survivor, stay.track)) return true;
+  const auto* track = pack.pathway.find_track(stay.track);
+  const auto* known = track == nullptr ? nullptr : track->find(stay.state);
+  return known == nullptr || known->final;
+}
+
+// No step can be taken any more in a case that is part of another: its times warn nobody, but for those that the other
+// has not.
+void join(log::Act& act, const pathway::Pack& pack, std::string_view case_id) {
+  for (const auto& id : casefile::with_absorbed(act.writer(), CaseId::from_row(case_id)))
+    for (const auto& stay : stays_of(act.writer(), id))
+      if (!stay.silent_since && is_answered(act, pack, stay))
+        act.run("UPDATE case_stay SET silent_since = $now WHERE id = $id", {{"now", act.now()}, {"id", stay.id}});
 }
 
 void go_on(log::Act& act, const pathway::Pack& pack, std::string_view case_id) {
@@ -37,7 +44,7 @@ void go_on(log::Act& act, const pathway::Pack& pack, std::string_view case_id) {
   const auto life = casefile::life_of(act.writer(), id);
   if (!life || life->closed_at || life->error_marked_at) return;
   for (const auto& stay : stays_of(act.writer(), id))
-    if (!is_overtaken(act.writer(), stay)) speak_again(act, pack, stay);
+    if (!is_answered(act, pack, stay)) speak_again(act, pack, stay);
 }
 
 void begin(log::Act& act, const pathway::Pack& pack, std::string_view case_id) {
@@ -70,6 +77,7 @@ void forget(log::Act& act, std::string_view case_id) {
   }
   act.run("DELETE FROM case_stay WHERE case_id = $case", {{"case", case_id}});
   act.run("DELETE FROM case_move WHERE case_id = $case", {{"case", case_id}});
+  act.run("DELETE FROM case_pause WHERE case_id = $case", {{"case", case_id}});
   access::forget_notices(act, case_id);
 }
 
@@ -83,6 +91,7 @@ void register_reactions(const Desk& desk) {
   };
   with_pack(casefile::kCaseOpened, begin);
   with_pack(casefile::kCaseReopened, go_on);
+  with_pack(casefile::kCaseMerged, join);
   with_pack(casefile::kCaseUnmerged, go_on);
   for (const auto moment : {casefile::kCaseClosed, casefile::kCaseOpenedInError})
     journal.on(std::string{moment}, fall_silent);

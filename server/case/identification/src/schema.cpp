@@ -43,14 +43,38 @@ CREATE TABLE case_move (
 CREATE INDEX case_move_case ON case_move (case_id, at)
 )sql";
 
+// Who stopped a body's time, when and why; kept as long as the case.
+constexpr std::string_view kPauses = R"sql(
+CREATE TABLE case_pause (
+  id TEXT NOT NULL PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  stay TEXT NOT NULL,
+  track TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  by_member TEXT NOT NULL,
+  by_team TEXT NOT NULL,
+  ended_at BIGINT,
+  ended_by_member TEXT,
+  ended_by_team TEXT
+)
+--
+CREATE INDEX case_pause_case ON case_pause (case_id, at)
+--
+CREATE INDEX case_pause_stay ON case_pause (stay, ended_at)
+)sql";
+
 }  // namespace
 
 storage::Schema schema() {
-  return {"identification", {{1, "moves along the tracks of a pathway", kFirst}}, {}};
+  return {"identification",
+          {{1, "moves along the tracks of a pathway", kFirst}, {2, "times that stand still", kPauses}},
+          {}};
 }
 
 std::vector<ProblemType> identification_problems() {
-  return {problems::kMovedOn, problems::kNotYours, problems::kTooEarly, problems::kNotStarted, problems::kOtherPathway};
+  return {problems::kMovedOn,    problems::kNotYours,   problems::kTooEarly,
+          problems::kNotStarted, problems::kWindowOver, problems::kOtherPathway};
 }
 
 std::string_view name_of(Kept kept) {

@@ -25,12 +25,12 @@ void insert(log::Act& act, const Stay& stay) {
        {"by", stay.entered_by}});
 }
 
-bool is_late_elsewhere(log::Act& act, const Stay& stay) {
+bool is_late_elsewhere(log::Act& act, const pathway::Pack& pack, const Stay& stay) {
   const auto others = stays_of(act.writer(), stay.case_id);
   return std::ranges::any_of(others, [&](const Stay& other) {
     const auto running = clocks::of_subject(act.writer(), subject_of(other));
-    return other.track != stay.track && std::ranges::any_of(running, [](const auto& clock) {
-             return clock.kind == pathway::ClockKind::maximum && clock.breached_at.has_value();
+    return other.track != stay.track && std::ranges::any_of(running, [&](const auto& clock) {
+             return clock.kind == pathway::ClockKind::maximum && clock.breached_at && !lapses(pack, clock.rule);
            });
   });
 }
@@ -88,23 +88,66 @@ void enter(log::Act& act, const pathway::Pack& pack, const casefile::CaseFacts& 
   insert(act, stay);
   for (const auto& rule : rules_at(pack.pathway, track, state))
     clocks::start(act, pack, rule.id, subject_of(stay), facts.team);
-  follow_clocks(act, stay);
+  follow_clocks(act, pack, stay);
 }
 
-void leave(log::Act& act, const Stay& stay) {
-  if (!is_late_elsewhere(act, stay)) casefile::close_task(act, stay.case_id, kLateTask);
+void leave(log::Act& act, const pathway::Pack& pack, const Stay& stay) {
+  if (!is_late_elsewhere(act, pack, stay)) casefile::close_task(act, stay.case_id, kLateTask);
   clocks::stop_all(act, subject_of(stay));
+  act.run("UPDATE case_pause SET ended_at = $now WHERE stay = $id AND ended_at IS NULL",
+          {{"now", act.now()}, {"id", stay.id}});
   act.run("DELETE FROM case_stay WHERE id = $id", {{"id", stay.id}});
   access::forget_notices(act, stay.id);
 }
 
-void follow_clocks(log::Act& act, const Stay& stay) {
+void keep_pause(log::Act& act, const access::Session& session, const Stay& stay, std::string_view reason) {
+  act.run(
+      "INSERT INTO case_pause (id, case_id, stay, track, reason, at, by_member, by_team) VALUES ($id, $case, $stay, "
+      "$track, $reason, $now, $member, $team)",
+      {{"id", to_text(make_uuid_v4(act.random()))},
+       {"case", stay.case_id},
+       {"stay", stay.id},
+       {"track", stay.track},
+       {"reason", reason},
+       {"now", act.now()},
+       {"member", session.member},
+       {"team", session.team}});
+}
+
+void end_pause(log::Act& act, const access::Session& session, const Stay& stay, std::string_view reason) {
+  act.run(
+      "UPDATE case_pause SET ended_at = $now, ended_by_member = $member, ended_by_team = $team WHERE stay = $stay AND "
+      "reason = $reason AND ended_at IS NULL",
+      {{"now", act.now()}, {"member", session.member}, {"team", session.team}, {"stay", stay.id}, {"reason", reason}});
+}
+
+std::vector<PastPause> pauses_of(storage::Reader& reader, const CaseId& id) {
+  std::vector<PastPause> out;
+  for (const auto& row : reader.query(
+           "SELECT * FROM case_pause WHERE case_id = $case ORDER BY at DESC, id DESC LIMIT 200", {{"case", id}})) {
+    PastPause each{row.text("track"),
+                   row.text("reason"),
+                   row.time("at"),
+                   row.id<MemberId>("by_member"),
+                   row.id<TeamId>("by_team"),
+                   {},
+                   {},
+                   {}};
+    each.ended_at = row.maybe_time("ended_at");
+    if (const auto by = row.maybe_text("ended_by_member")) each.ended_by = MemberId::from_row(*by);
+    if (const auto team = row.maybe_text("ended_by_team")) each.ended_by_team = TeamId::from_row(*team);
+    out.push_back(std::move(each));
+  }
+  return out;
+}
+
+void follow_clocks(log::Act& act, const pathway::Pack& pack, const Stay& stay) {
   std::optional<UtcTime> warn, due;
   const auto earlier = [](std::optional<UtcTime>& of, const std::optional<UtcTime>& time) {
     if (time && (!of || *time < *of)) of = time;
   };
   for (const auto& clock : clocks::of_subject(act.writer(), subject_of(stay))) {
-    if (clock.kind != pathway::ClockKind::maximum) continue;
+    if (clock.kind != pathway::ClockKind::maximum || is_over(pack, clock, act.now())) continue;
     earlier(due, clock.due_at);
     earlier(warn, clock.warn_at ? clock.warn_at : clock.due_at);
   }

@@ -34,9 +34,13 @@ clocks::Subject subject_of(const Stay& stay);
 void enter(log::Act& act, const pathway::Pack& pack, const casefile::CaseFacts& facts, std::string_view track,
            std::string_view state, const std::optional<TeamId>& by);
 // The end of it: its clocks, what was asked for because of them, what coordinators were told.
-void leave(log::Act& act, const Stay& stay);
+void leave(log::Act& act, const pathway::Pack& pack, const Stay& stay);
+// Who stopped its times and let them go on; kept with the case.
+void keep_pause(log::Act& act, const access::Session& session, const Stay& stay, std::string_view reason);
+void end_pause(log::Act& act, const access::Session& session, const Stay& stay, std::string_view reason);
+std::vector<PastPause> pauses_of(storage::Reader& reader, const CaseId& id);
 // What lists sort by, after its clocks moved.
-void follow_clocks(log::Act& act, const Stay& stay);
+void follow_clocks(log::Act& act, const pathway::Pack& pack, const Stay& stay);
 
 // What the case is moved by, sealed: the field name of a move's note.
 std::string note_field(const MoveId& id);

@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "nrm/casefile/joint_team.hpp"
+#include "nrm/directory/directory.hpp"
+
 namespace nrm::identification {
 namespace {
 
@@ -50,6 +53,45 @@ void hold_by_clocks(storage::Reader& reader, const pathway::Pack& pack, const St
   }
 }
 
+bool names_kind(const pathway::Transition& step, std::string_view organisation_kind) {
+  return std::ranges::any_of(step.who, [&](const pathway::Who& who) {
+    return std::ranges::find(who.organisation_kinds, organisation_kind) != who.organisation_kinds.end();
+  });
+}
+
+bool keeps(const pathway::Transition& step, const pathway::ClockRule& rule) {
+  const auto own = pathway::clock_of(step);
+  return own && is_same_time(*own, rule);
+}
+
+// The steps by which the case would have kept the time; any out of the state where the pack names none.
+std::vector<const pathway::Transition*> steps_of(const pathway::Track& track, std::string_view state,
+                                                 const pathway::ClockRule& rule) {
+  std::vector<const pathway::Transition*> keeping, leaving;
+  for (const auto& step : track.transitions) {
+    if (step.from != state) continue;
+    leaving.push_back(&step);
+    if (keeps(step, rule)) keeping.push_back(&step);
+  }
+  return keeping.empty() ? leaving : keeping;
+}
+
+// What coordinators were told of: longest times that have run out.
+std::vector<const pathway::Transition*> late_steps(storage::Reader& reader, const pathway::Pack& pack,
+                                                   const Stay& stay) {
+  std::vector<const pathway::Transition*> out;
+  const auto* track = pack.pathway.find_track(stay.track);
+  if (track == nullptr) return out;
+  for (const auto& clock : clocks::of_subject(reader, subject_of(stay))) {
+    const auto rule = pack.pathway.find_rule(clock.rule);
+    if (clock.kind != pathway::ClockKind::maximum || !clock.breached_at || !rule || rule->on_breach == kLapses)
+      continue;
+    const auto steps = steps_of(*track, stay.state, *rule);
+    out.insert(out.end(), steps.begin(), steps.end());
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<const pathway::Track*> tracks_of(const pathway::Pack& pack) {
@@ -77,10 +119,28 @@ bool may_take(const pathway::Track& track, const pathway::Transition& step, cons
 
 bool concerns(const pathway::Track& track, std::string_view state, std::string_view organisation_kind) {
   return std::ranges::any_of(track.transitions, [&](const pathway::Transition& step) {
-    return step.from == state && std::ranges::any_of(step.who, [&](const pathway::Who& who) {
-             return std::ranges::find(who.organisation_kinds, organisation_kind) != who.organisation_kinds.end();
-           });
+    return step.from == state && names_kind(step, organisation_kind);
   });
+}
+
+bool takes_on(const pathway::Track& track, std::string_view state, std::string_view organisation_kind) {
+  const auto leads_on = [&](const pathway::Transition& step) {
+    const auto* to = track.find(step.to);
+    return step.from == state && to != nullptr && !to->final;
+  };
+  if (std::ranges::none_of(track.transitions, leads_on)) return concerns(track, state, organisation_kind);
+  return std::ranges::any_of(track.transitions, [&](const pathway::Transition& step) {
+    return leads_on(step) && names_kind(step, organisation_kind);
+  });
+}
+
+bool lapses(const pathway::Pack& pack, std::string_view rule) {
+  const auto known = pack.pathway.find_rule(rule);
+  return known && known->on_breach == kLapses;
+}
+
+bool is_over(const pathway::Pack& pack, const clocks::Running& clock, UtcTime now) {
+  return lapses(pack, clock.rule) && (clock.breached_at || (clock.due_at && now >= *clock.due_at));
 }
 
 bool is_same_time(const pathway::ClockRule& one, const pathway::ClockRule& other) {
@@ -126,6 +186,20 @@ std::optional<clocks::Running> latest_for(storage::Reader& reader, const pathway
     if (running && is_same_time(*running, *rule)) return std::move(clock);
   }
   return std::nullopt;
+}
+
+std::vector<TeamId> late_teams(storage::Reader& reader, const pathway::Pack& pack, const Stay& stay) {
+  const auto steps = late_steps(reader, pack, stay);
+  std::vector<TeamId> holding{stay.team}, out;
+  for (const auto& joint : casefile::joint_teams_of(reader, stay.case_id))
+    if (!joint.paused_at) holding.push_back(joint.team);
+  for (const auto& id : holding) {
+    const auto team = directory::find_team(reader, id);
+    if (team &&
+        std::ranges::any_of(steps, [&](const auto* step) { return names_kind(*step, team->organisation_kind); }))
+      out.push_back(id);
+  }
+  return out.empty() ? std::vector{stay.team} : out;
 }
 
 UtcTime since_of(storage::Reader& reader, const casefile::CaseFacts& facts, std::string_view track) {

@@ -18,11 +18,17 @@ bool may_take(const pathway::Track& track, const pathway::Transition& step, cons
               std::string_view organisation_kind);
 // Whether any step out of the state is for that kind of body.
 bool concerns(const pathway::Track& track, std::string_view state, std::string_view organisation_kind);
+// Whether that kind of body leads a case on from the state: by more than ending it, where there is more to be done.
+bool takes_on(const pathway::Track& track, std::string_view state, std::string_view organisation_kind);
 
 // The clocks that start when the case comes to the state: those of the pathway, then latest times of steps out of it. A
 // time that is said twice, of a clock and of each step that keeps it, runs once, under the first name.
 std::vector<pathway::ClockRule> rules_at(const pathway::Pathway& pathway, std::string_view track,
                                          std::string_view state);
+// What a rule's on_breach says where its time is a window for asking: when it is over nobody is late.
+inline constexpr std::string_view kLapses = "lapses";
+bool lapses(const pathway::Pack& pack, std::string_view rule);
+bool is_over(const pathway::Pack& pack, const clocks::Running& clock, UtcTime now);
 // The same time said twice.
 bool is_same_time(const pathway::ClockRule& one, const pathway::ClockRule& other);
 
@@ -37,6 +43,10 @@ Earliest earliest_for(storage::Reader& reader, const pathway::Pack& pack, const 
 // Of the clock that keeps the step's latest time.
 std::optional<clocks::Running> latest_for(storage::Reader& reader, const pathway::Pack& pack, const CaseId& id,
                                           const Found& found);
+
+// Whose work a late step is: of the teams that hold the case those whose kind of body takes what is late, else the one
+// that the case is of.
+std::vector<TeamId> late_teams(storage::Reader& reader, const pathway::Pack& pack, const Stay& stay);
 
 // The state now, and since when.
 UtcTime since_of(storage::Reader& reader, const casefile::CaseFacts& facts, std::string_view track);

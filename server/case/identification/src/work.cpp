@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "nrm/access/coordinators.hpp"
 #include "nrm/casefile/joint_team.hpp"
 #include "nrm/casefile/keeper.hpp"
 #include "nrm/directory/directory.hpp"
@@ -12,11 +11,28 @@ namespace {
 constexpr std::string_view kPressing =
     "SELECT * FROM case_stay WHERE warn_at <= $now AND silent_since IS NULL AND team = $team ORDER BY warn_at, id";
 
-work::Item item_of(log::Act& act, const Stay& stay, const std::optional<UtcTime>& due, const TeamId& team) {
+// What a member stopped is still to be done: it stays in sight, without a time by when.
+constexpr std::string_view kStandingStill =
+    "SELECT * FROM case_stay WHERE warn_at IS NULL AND silent_since IS NULL AND team = $team AND id IN (SELECT stay "
+    "FROM case_pause WHERE ended_at IS NULL) ORDER BY id";
+
+// Of one case, as the two above.
+constexpr std::string_view kOfCase =
+    "SELECT * FROM case_stay WHERE case_id = $case AND silent_since IS NULL AND (warn_at <= $now OR (warn_at IS NULL "
+    "AND id IN (SELECT stay FROM case_pause WHERE ended_at IS NULL))) ORDER BY track";
+
+work::Item item_of(log::Act& act, const storage::Row& row, const TeamId& team) {
+  const auto stay = stay_of(row);
+  const auto warn = row.maybe_time("warn_at"), due = row.maybe_time("due_at");
   work::Item out{.id = stay.id, .kind = "move-case", .case_id = stay.case_id, .team = team};
   if (const auto facts = casefile::find_case(act.writer(), stay.case_id)) {
-    out.reference = facts->reference;
+    // Who coordinates knows the late step by its own number, and asks for that on the telephone.
+    out.reference = stay.coordinator_told_at ? facts->reference + " · " + stay.reference : facts->reference;
     if (facts->team == team) out.keeper = facts->keeper;
+  }
+  if (!warn) {
+    out.kind = "paused-step";
+    return out;
   }
   out.due_at = due;
   out.state = due && act.now() >= *due ? pathway::ClockState::overdue : pathway::ClockState::due_soon;
@@ -25,7 +41,8 @@ work::Item item_of(log::Act& act, const Stay& stay, const std::optional<UtcTime>
 
 void add_own(std::vector<work::Item>& out, log::Act& act, const TeamId& team) {
   for (const auto& row : act.query(kPressing, {{"now", act.now()}, {"team", team}}))
-    out.push_back(item_of(act, stay_of(row), row.maybe_time("due_at"), team));
+    out.push_back(item_of(act, row, team));
+  for (const auto& row : act.query(kStandingStill, {{"team", team}})) out.push_back(item_of(act, row, team));
 }
 
 // What is held with another team is this one's work too where it may take the case on.
@@ -34,31 +51,23 @@ void add_joint(std::vector<work::Item>& out, log::Act& act, const pathway::Pack&
   if (!body) return;
   for (const auto& joint : casefile::memberships_of(act.writer(), team, act.now())) {
     if (joint.ended_at || joint.paused_at) continue;
-    for (const auto& row : act.query("SELECT * FROM case_stay WHERE case_id = $case AND warn_at <= $now AND "
-                                     "silent_since IS NULL ORDER BY track",
-                                     {{"case", joint.case_id}, {"now", act.now()}})) {
+    for (const auto& row : act.query(kOfCase, {{"case", joint.case_id}, {"now", act.now()}})) {
       const auto stay = stay_of(row);
       const auto* track = pack.pathway.find_track(stay.track);
       if (track != nullptr && concerns(*track, stay.state, body->organisation_kind))
-        out.push_back(item_of(act, stay, row.maybe_time("due_at"), team));
+        out.push_back(item_of(act, row, team));
     }
   }
 }
 
-// A region has what its districts are late with; who has no region, or the country's, has all.
-bool has_in_view(const pathway::Pack& pack, const std::string& own, std::string region) {
-  if (own.empty() || std::ranges::find(pack.countries, own) != pack.countries.end()) return true;
-  for (auto steps = pack.regions.size() + 1; !region.empty() && steps > 0; --steps) {
-    if (region == own) return true;
-    const auto found = std::ranges::find(pack.regions, region, &pathway::Region::code);
-    region = found == pack.regions.end() ? std::string{} : found->parent;
-  }
-  return false;
-}
-
-std::string region_of(log::Act& act, const TeamId& id) {
-  const auto team = directory::find_team(act.writer(), id);
-  return team ? team->region : std::string{};
+work::Item late_item(const storage::Row& row, const Stay& stay, const TeamId& late, const TeamId& viewer) {
+  work::Item out{.id = stay.id, .kind = "overdue-step", .team = viewer};
+  if (late != stay.team) out.id += "-" + late.text();
+  out.reference = stay.reference;
+  out.other = late;
+  out.due_at = row.maybe_time("due_at");
+  out.state = pathway::ClockState::overdue;
+  return out;
 }
 
 }  // namespace
@@ -77,18 +86,19 @@ work::Source open_work(const pathway::Pack& pack) {
 work::Source coordination_work(const pathway::Pack& pack) {
   return [&pack](log::Act& act, const access::Session& session, const std::vector<TeamId>&) {
     std::vector<work::Item> out;
-    const auto own = region_of(act, session.team);
-    for (const auto& row :
-         act.query("SELECT * FROM case_stay WHERE coordinator_told_at IS NOT NULL AND silent_since IS "
-                   "NULL ORDER BY coordinator_told_at, id")) {
+    const auto rows = act.query(
+        "SELECT * FROM case_stay WHERE coordinator_told_at IS NOT NULL AND silent_since IS NULL ORDER BY "
+        "coordinator_told_at, id");
+    if (rows.empty()) return out;
+    const access::Coordinators coordinators{act.writer(), pack, pack.calendar->local_date(act.now())};
+    const auto own = coordinators.region_of(act.writer(), session.team);
+    for (const auto& row : rows) {
       const auto stay = stay_of(row);
-      if (!has_in_view(pack, own, region_of(act, stay.team))) continue;
-      work::Item item{.id = stay.id, .kind = "overdue-step", .team = session.team};
-      item.reference = stay.reference;
-      item.other = stay.team;
-      item.due_at = row.maybe_time("due_at");
-      item.state = pathway::ClockState::overdue;
-      out.push_back(std::move(item));
+      for (const auto& late : late_teams(act.writer(), pack, stay)) {
+        const auto region = coordinators.region_of(act.writer(), late);
+        if (coordinators.share_of(own, region) != access::Coordinators::Share::of_others)
+          out.push_back(late_item(row, stay, late, session.team));
+      }
     }
     return out;
   };

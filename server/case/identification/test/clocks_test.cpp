@@ -1,6 +1,8 @@
 // Times of states: started, kept, told of once, silent while nobody may act, gone with the case.
 #include "moves_world.hpp"
 
+#include "nrm/access/cover.hpp"
+
 namespace nrm::identification::testing {
 namespace {
 
@@ -42,6 +44,24 @@ class ClocksTest : public ::testing::TestWithParam<storage::Kind> {
     for (const auto& time : w.on(view, track).times) out.push_back(time.clock.rule);
     return out;
   }
+  std::vector<work::Item> late_before(const Person& coordinator) {
+    const auto session = w.as(coordinator);
+    const log::Header header = session.header("work.list-coordination", "", {std::nullopt, session.organisation, ""});
+    return must(w.instance.journal().act<std::vector<work::Item>>(header, [&](log::Act& act) {
+      return Result<std::vector<work::Item>>{coordination_work(w.pack)(act, session, {session.team})};
+    }));
+  }
+  void set_region(const TeamId& team, const char* region) {
+    w.instance.database.run("UPDATE team SET region = $region WHERE id = $id", {{"region", region}, {"id", team}});
+  }
+  std::int64_t told_of_late(const Person& coordinator) {
+    return w.count("SELECT COUNT(*) AS n FROM member_notice WHERE member = $m AND code = 'coordination.overdue-step'",
+                   {{"m", coordinator.id}});
+  }
+  void be_away(const Person& person, const char* from, const char* until) {
+    const access::Leave leave{person.id, std::nullopt, *parse_iso_date(from), *parse_iso_date(until)};
+    must(access::record_leave(w.instance.context(), w.as(person), leave));
+  }
 };
 NRM_ON_EACH_DATABASE(ClocksTest);
 
@@ -82,16 +102,55 @@ TEST_P(ClocksTest, a_coordinator_sees_which_team_is_late_and_nothing_of_the_case
   const auto id = w.referred();
   w.set("2026-05-09T08:00:00Z");
   w.run_jobs();
-  const auto session = w.as(w.coordinator);
-  const log::Header header = session.header("work.list-coordination", "", {std::nullopt, session.organisation, ""});
-  const auto items = must(w.instance.journal().act<std::vector<work::Item>>(header, [&](log::Act& act) {
-    return Result<std::vector<work::Item>>{coordination_work(w.pack)(act, session, {session.team})};
-  }));
+  const auto items = late_before(w.coordinator);
   ASSERT_EQ(items.size(), 1U);
-  EXPECT_EQ(items[0].other, w.station.team);
+  EXPECT_EQ(items[0].other, w.authority.team) << "the station holds it, and the decision is not the station's";
   EXPECT_EQ(items[0].case_id, std::nullopt);
-  EXPECT_NE(items[0].reference, w.work_of(w.manager)[0].reference);
-  EXPECT_EQ(items[0].reference, w.view(w.manager, id).number) << "both speak of the same number";
+  EXPECT_THAT(w.view(w.manager, id).numbers, ElementsAre(items[0].reference)) << "both speak of the same number";
+  for (const auto* person : {&w.manager, &w.decider})
+    EXPECT_THAT(w.work_of(*person).at(0).reference, ::testing::EndsWith(" · " + items[0].reference));
+}
+
+TEST_P(ClocksTest, a_late_team_without_a_coordinator_of_its_region_is_before_all_of_them) {
+  set_region(w.authority.team, "GB-ABE");
+  const auto council = w.instance.new_body("test-council", "Council", {"coordination"}, {}, "local-authority");
+  const auto elsewhere = w.instance.new_person(council, {Role::coordinator}, "council.coordinator");
+  set_region(council.team, "GB-NIR");
+  be_away(w.coordinator, "2026-05-01", "2026-05-20");
+  w.referred();
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  EXPECT_EQ(late_before(elsewhere).size(), 1U) << "the only one of the region is on leave";
+  EXPECT_EQ(told_of_late(elsewhere), 1);
+  EXPECT_EQ(told_of_late(w.coordinator), 1) << "it is hers when she is back";
+  w.set("2026-05-21T08:00:00Z");
+  EXPECT_EQ(late_before(w.coordinator).size(), 1U);
+  EXPECT_THAT(late_before(elsewhere), IsEmpty()) << "she is back: others have it in hand no more";
+}
+
+TEST_P(ClocksTest, who_has_no_late_team_in_view_is_told_of_none) {
+  set_region(w.authority.team, "GB-ABE");
+  const auto council = w.instance.new_body("test-council", "Council", {"coordination"}, {}, "local-authority");
+  const auto elsewhere = w.instance.new_person(council, {Role::coordinator}, "council.coordinator");
+  set_region(council.team, "GB-NIR");
+  w.referred();
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  EXPECT_THAT(late_before(elsewhere), IsEmpty());
+  EXPECT_EQ(told_of_late(elsewhere), 0) << "a notice leads to what the list shows";
+  EXPECT_EQ(told_of_late(w.coordinator), 1);
+  EXPECT_EQ(late_before(w.coordinator).size(), 1U);
+}
+
+TEST_P(ClocksTest, what_is_late_with_a_team_of_no_region_is_before_every_coordinator) {
+  set_region(w.charity.team, "GB-NIR");
+  const auto regional = w.instance.new_person(w.charity, {Role::coordinator}, "charity.coordinator");
+  w.instance.database.run("UPDATE member SET state = 'suspended' WHERE id = $id", {{"id", w.coordinator.id}});
+  w.referred();
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  EXPECT_EQ(late_before(regional).size(), 1U) << "nobody coordinates for the whole country";
+  EXPECT_EQ(told_of_late(regional), 1);
 }
 
 TEST_P(ClocksTest, conclusive_grounds_are_refused_until_thirty_days_have_passed_and_the_day_is_named) {
@@ -141,27 +200,119 @@ TEST_P(ClocksTest, reconsideration_is_a_window_that_stands_still_while_she_canno
   must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
   EXPECT_THAT(rules_of(id), ElementsAre("reconsideration-after-reasonable-grounds"));
   w.pass(std::chrono::hours{24 * 10});
-  must(pause(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable"));
-  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable").error().type,
+  must(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable"));
+  EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable").error().type,
             nrm::problems::kConflict);
-  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", "procedure-suspended").error().type,
+  EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "procedure-suspended").error().type,
             nrm::problems::kConflict)
       << "the pack's rule does not stop for that";
-  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", "consent-paused").error().type,
+  EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "consent-paused").error().type,
             nrm::problems::kInvalid);
   w.pass(std::chrono::hours{24 * 60});
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
-  must(resume(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable"));
-  EXPECT_EQ(resume(w.desk(), w.as(w.officer), id, "identification", "person-not-reachable").error().type,
+  must(resume(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable"));
+  EXPECT_EQ(resume(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable").error().type,
             nrm::problems::kConflict);
   w.pass(std::chrono::hours{24 * 19});
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
-  w.pass(std::chrono::hours{24 * 2});
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
-  EXPECT_EQ(w.coordinators_told(), 0) << "the pack only reminds of it";
   EXPECT_EQ(w.moved(w.decider, id, "identification.reconsider-reasonable-grounds", {.reason = "New evidence."}),
             "done");
   EXPECT_THAT(rules_of(id), ElementsAre("reasonable-grounds")) << "decided anew within five working days";
+}
+
+TEST_P(ClocksTest, only_a_body_with_a_step_there_stops_a_time_and_the_others_are_told_and_see_who) {
+  const auto id = w.referred();
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  const std::string reason = "person-not-reachable";
+  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", reason).error().type, problems::kNotYours);
+  must(pause(w.desk(), w.as(w.decider), id, "identification", reason));
+  EXPECT_EQ(w.told(w.station.team, "pathway.stands-still"), 1);
+  EXPECT_EQ(w.told(w.authority.team, "pathway.stands-still"), 0);
+  EXPECT_EQ(resume(w.desk(), w.as(w.officer), id, "identification", reason).error().type, problems::kNotYours);
+  const auto still = w.view(w.officer, id);
+  EXPECT_FALSE(w.on(still, "identification").may_stop);
+  ASSERT_EQ(still.pauses.size(), 1U);
+  EXPECT_EQ(still.pauses[0].by, w.decider.id);
+  EXPECT_EQ(still.pauses[0].reason, reason);
+  EXPECT_EQ(still.pauses[0].at, w.now());
+  EXPECT_EQ(still.pauses[0].ended_at, std::nullopt);
+  w.pass(std::chrono::hours{24 * 2});
+  must(resume(w.desk(), w.as(w.decider), id, "identification", reason));
+  const auto again = w.view(w.officer, id);
+  EXPECT_EQ(again.pauses.at(0).ended_at, w.now());
+  EXPECT_EQ(again.pauses.at(0).ended_by_team, w.authority.team);
+}
+
+TEST_P(ClocksTest, what_stands_still_stays_in_the_list_without_a_time) {
+  const auto id = w.referred();
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  must(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable"));
+  for (const auto* person : {&w.decider, &w.manager}) {
+    const auto items = w.work_of(*person);
+    ASSERT_EQ(items.size(), 1U);
+    EXPECT_EQ(items[0].kind, "paused-step");
+    EXPECT_EQ(items[0].due_at, std::nullopt);
+    EXPECT_EQ(items[0].state, pathway::ClockState::on_time);
+  }
+  must(w.try_move(w.decider, id, "identification.reconsider-reasonable-grounds", {.reason = "New evidence."}));
+  EXPECT_THAT(w.work_of(w.decider), IsEmpty());
+  EXPECT_EQ(w.view(w.decider, id).pauses.at(0).ended_at, w.now()) << "the time ended with the state";
+}
+
+TEST_P(ClocksTest, what_has_run_out_is_not_stopped_afterwards) {
+  const auto id = w.referred();
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  w.instance.clock.advance(std::chrono::hours{24 * 31});
+  for (int again = 0; again < 2; ++again) {
+    EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable").error().type,
+              nrm::problems::kConflict)
+        << "whether or not a job has run";
+    w.run_jobs();
+  }
+  EXPECT_TRUE(w.view(w.decider, id).pauses.empty());
+}
+
+TEST_P(ClocksTest, a_window_warns_before_its_end_and_when_it_is_over_nobody_is_late) {
+  const auto id = w.referred();
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  w.pass(std::chrono::hours{24 * 24});
+  EXPECT_EQ(w.told(w.authority.team, "pathway.due-soon"), 1);
+  EXPECT_EQ(w.work_of(w.decider).size(), 1U) << "it may still be asked for";
+  for (int again = 0; again < 3; ++again) w.pass(std::chrono::hours{24 * 10});
+  EXPECT_EQ(w.told(w.authority.team, "pathway.window-over"), 1);
+  EXPECT_EQ(w.told(w.station.team, "pathway.window-over"), 1);
+  EXPECT_EQ(w.told(w.authority.team, "pathway.overdue"), 0);
+  EXPECT_EQ(w.coordinators_told(), 0);
+  EXPECT_THAT(w.work_of(w.decider), IsEmpty());
+  EXPECT_THAT(w.work_of(w.manager), IsEmpty());
+  const auto view = w.view(w.decider, id);
+  const auto& times = w.on(view, "identification").times;
+  ASSERT_EQ(times.size(), 1U);
+  EXPECT_TRUE(times[0].is_over);
+  EXPECT_EQ(times[0].state, pathway::ClockState::on_time);
+}
+
+TEST_P(ClocksTest, after_its_window_a_step_is_refused_but_for_exceptional_circumstances_with_a_reason) {
+  const auto id = w.referred();
+  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  const std::string step = "identification.reconsider-reasonable-grounds";
+  auto input = w.input_of(step, {.reason = "She lay in hospital."});
+  input.exceptional = true;
+  EXPECT_EQ(move(w.desk(), w.as(w.decider), id, w.version_of(id), input).error().type, nrm::problems::kInvalid)
+      << "the window is open: nothing is exceptional";
+  w.instance.clock.advance(std::chrono::hours{24 * 31});
+  EXPECT_EQ(w.moved(w.decider, id, step, {.reason = "New evidence."}), "identification.window-over")
+      << "whether or not a job has run";
+  w.run_jobs();
+  EXPECT_EQ(w.moved(w.decider, id, step, {.reason = "New evidence."}), "identification.window-over");
+  EXPECT_TRUE(w.open_move(w.decider, id, step).window_over);
+  input.reason.clear();
+  EXPECT_EQ(move(w.desk(), w.as(w.decider), id, w.version_of(id), input).error().fields,
+            (std::vector<FieldProblem>{{"/reason", "required", {}}}));
+  input.reason = "She lay in hospital.";
+  must(move(w.desk(), w.as(w.decider), id, w.version_of(id), input));
+  EXPECT_EQ(w.state_of(id), "referred");
+  EXPECT_EQ(w.view(w.decider, id).history.at(0).said.at("exceptional"), "yes");
 }
 
 TEST_P(ClocksTest, nobody_is_told_of_a_closed_case_and_what_was_missed_is_told_when_it_is_opened_again) {
@@ -182,23 +333,52 @@ TEST_P(ClocksTest, nobody_is_told_of_a_closed_case_and_what_was_missed_is_told_w
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1) << "told once, however often it is closed";
 }
 
-TEST_P(ClocksTest, times_of_a_case_that_came_to_be_part_of_another_go_on_until_that_one_moves) {
+TEST_P(ClocksTest, a_case_that_came_to_be_part_of_another_warns_nobody_until_it_stands_for_itself_again) {
   const auto goes = w.referred();
   const auto stays = w.open_case();
   w.agree(stays);
   merge(stays, goes);
   w.set("2026-05-07T08:00:00Z");
   w.run_jobs();
-  EXPECT_EQ(w.told(w.station.team, "pathway.due-soon"), 1);
+  EXPECT_EQ(w.told(w.station.team, "pathway.due-soon"), 0) << "no step can be taken in it any more";
   must(w.try_move(w.officer, stays, "identification.refer", {.form = "gb-nrm-referral"}));
   w.set("2026-05-09T08:00:00Z");
   w.run_jobs();
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0) << "her case has gone on in the other file";
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
+  EXPECT_EQ(w.coordinators_told(), 0);
+  EXPECT_THAT(late_before(w.coordinator), IsEmpty());
   close(stays);
   reopen(stays);
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
   unmerge(goes);
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1) << "what was missed is told now";
+  EXPECT_EQ(w.coordinators_told(), 1);
+}
+
+TEST_P(ClocksTest, two_cases_of_one_person_are_late_once) {
+  const auto goes = w.referred();
+  const auto stays = w.referred();
+  merge(stays, goes);
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
+  EXPECT_EQ(w.coordinators_told(), 1);
+  close(stays);
+  reopen(stays);
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
+  ASSERT_EQ(w.work_of(w.manager).size(), 1U);
+  EXPECT_EQ(w.work_of(w.manager)[0].case_id, stays);
+}
+
+TEST_P(ClocksTest, what_another_case_of_hers_has_decided_is_asked_for_no_more) {
+  const auto stays = w.referred();
+  must(w.try_move(w.decider, stays, "identification.reasonable-grounds-yes", {.reason = "It fits.", .decided = true}));
+  const auto goes = w.referred();
+  merge(stays, goes);
+  w.set("2026-05-09T08:00:00Z");
+  w.run_jobs();
+  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
+  EXPECT_THAT(w.work_of(w.manager), IsEmpty());
 }
 
 TEST_P(ClocksTest, a_case_handed_over_takes_its_times_along) {
@@ -233,7 +413,7 @@ TEST_P(ClocksTest, an_erased_case_leaves_no_row_and_no_clock) {
   must(w.act<std::vector<casefile::ErasedCase>>(
       w.as(w.manager), "case.erase", std::nullopt,
       [&](log::Act& act, const access::Permit& permit) { return casefile::erase_case(act, permit, id); }));
-  for (const auto* table : {"case_stay", "case_move", "running_clock"})
+  for (const auto* table : {"case_stay", "case_move", "case_pause", "running_clock"})
     EXPECT_EQ(w.count(std::string{"SELECT COUNT(*) AS n FROM "} + table), 0) << table;
   EXPECT_EQ(w.coordinators_told(), 0);
 }

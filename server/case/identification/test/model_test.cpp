@@ -86,7 +86,8 @@ class Play {
     const bool given = generous || std::ranges::all_of(step.needs, [](const auto& need) {
                          return need == "basis" || need == "age-class";
                        });
-    return place.state == step.from && theirs && in_time && given;
+    const bool open = step.on_breach != "lapses" || w_.now() < end_of(place.since, *step.latest);
+    return place.state == step.from && theirs && in_time && open && given;
   }
   UtcTime end_of(UtcTime since, const pathway::Period& period) const {
     return pathway::end_of_period(since, period, *w_.pack.calendar);

@@ -47,6 +47,19 @@ TEST_P(MovesTest, a_step_says_what_it_lacks_and_changes_nothing) {
   EXPECT_EQ(w.moved(w.officer, adult, "identification.refer", {.form = "gb-nrm-referral"}), "done");
 }
 
+TEST_P(MovesTest, that_she_agreed_to_help_is_no_ground_to_refer_her_to_the_authorities) {
+  const auto id = w.open_case();
+  const With form{.form = "gb-nrm-referral"};
+  w.agree_for(id, "assist", w.charity.team);
+  EXPECT_EQ(w.moved(w.officer, id, "identification.refer", form), "consent.no-basis");
+  EXPECT_THAT(w.open_move(w.officer, id, "identification.refer").lacks, ElementsAre("basis"));
+  w.agree_for(id, "assist", w.authority.team);
+  EXPECT_EQ(w.moved(w.officer, id, "identification.refer", form), "done") << "that body decides from there";
+  const auto other = w.open_case();
+  w.agree_for(other, "protect", w.charity.team);
+  EXPECT_EQ(w.moved(w.officer, other, "identification.refer", form), "done");
+}
+
 TEST_P(MovesTest, notifying_without_a_name_needs_no_basis_and_is_for_public_bodies) {
   const auto id = w.open_case("");
   EXPECT_TRUE(w.open_move(w.officer, id, "identification.notify").yours);

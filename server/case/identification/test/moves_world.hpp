@@ -105,9 +105,13 @@ class MovesWorld {
         .id;
   }
   BasisId agree(const CaseId& id, consent::Decision decision = consent::Decision::consent) {
+    return agree_for(id, "identify", authority.team, decision);
+  }
+  BasisId agree_for(const CaseId& id, const std::string& purpose, const TeamId& receiver,
+                    consent::Decision decision = consent::Decision::consent) {
     consent::Conversation said{.decision = decision,
-                               .purpose = "identify",
-                               .receiver = authority.team,
+                               .purpose = purpose,
+                               .receiver = receiver,
                                .field_groups = {"identity", "situation"},
                                .explained_by = manager.id};
     said.language = "en";

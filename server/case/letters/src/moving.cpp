@@ -43,14 +43,29 @@ void move(log::Act& act, const LetterRow& row, const TeamId& to_team) {
   act.react("team.notices-moved", fmt::format("{}:{}:{}", row.from_team.text(), to_team.text(), row.id.text()));
 }
 
+// All but those of teams that hold the case together with the one that gives it.
+std::vector<LetterRow> rows_going_along(storage::Reader& reader, const CaseId& id) {
+  const auto joint = casefile::joint_teams_of(reader, id);
+  auto out = rows_of_case(reader, id.text());
+  std::erase_if(out, [&](const LetterRow& row) {
+    return std::ranges::any_of(joint, [&](const auto& team) { return team.team == row.from_team; });
+  });
+  return out;
+}
+
 }  // namespace
 
 void move_letters(log::Act& act, const CaseId& id, const TeamId& to_team) {
-  const auto joint = casefile::joint_teams_of(act.writer(), id);
-  for (const auto& row : rows_of_case(act.writer(), id.text())) {
-    if (std::ranges::any_of(joint, [&](const auto& team) { return team.team == row.from_team; })) continue;
-    move(act, row, to_team);
+  for (const auto& row : rows_going_along(act.writer(), id)) move(act, row, to_team);
+}
+
+GoingAlong letters_going_along(storage::Reader& reader, const CaseId& id) {
+  GoingAlong out;
+  for (const auto& row : rows_going_along(reader, id)) {
+    out.open += row.state == State::sent || row.state == State::expired ? 1 : 0;
+    out.to_tell += row.to_tell ? 1 : 0;
   }
+  return out;
 }
 
 void move_letters_of_joint_team(log::Act& act, const CaseId& id, const TeamId& team) {

@@ -12,7 +12,7 @@ std::vector<OpenLetter> those(storage::Reader& reader, const CaseId& id, const T
   for (auto& row : rows_of_case(reader, id.text()))
     if (takes(row))
       out.insert(out.begin(), {row.id, std::move(row.reference), std::move(row.need), row.state, row.from_team,
-                               row.partner, row.sent_at, row.copies > 0});
+                               row.partner, row.sent_at, was_heard_of(row)});
   return out;
 }
 

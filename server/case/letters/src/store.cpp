@@ -132,6 +132,10 @@ bool announces(const LetterRow& row) {
   return !row.withdrawn_at && (next(row.state, Step::withdraw) || row.state == State::accepted);
 }
 
+bool was_heard_of(const LetterRow& row) {
+  return row.copies > 0 || row.answered_at;
+}
+
 Result<Held> hold(log::Act& act, const access::Session& session, const LetterId& id) {
   auto row = find_row(act.writer(), id);
   const auto case_id = row && row->from_team == session.team ? case_of(act.writer(), id) : std::nullopt;

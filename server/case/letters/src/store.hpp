@@ -36,6 +36,8 @@ std::optional<CaseId> case_of(storage::Reader& reader, const LetterId& id);
 clocks::Subject clock_subject(const LetterId& id);
 // Somebody expects her, or may, by her own word.
 bool announces(const LetterRow& row);
+// A copy of it was made, or the body said something to it: nobody else can expect her.
+bool was_heard_of(const LetterRow& row);
 
 // A letter as a member of its team may act on it.
 struct Held {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/consent/taken_back.hpp"
 #include "nrm/directory/directory.hpp"
@@ -15,25 +16,35 @@ namespace {
 constexpr std::string_view kConsentWithdrawn = "consent-withdrawn";
 
 // A letter that lies on a desk cannot be called back: its code dies, and the team is to tell the body that nobody
-// comes. What it answered stays its answer. The leaf may be an erasure's, so it names no letter.
+// comes. What it answered stays its answer. One that nobody ever printed ends in silence: the body never heard of her.
+// The leaf may be an erasure's, so it names no letter.
 void take_back(log::Act& act, const LetterRow& row) {
   const auto to = next(row.state, Step::withdraw);
+  const bool heard = was_heard_of(row);
   act.run(
       "UPDATE letter SET state = $to, version = version + 1, code_hash = NULL, withdrawn_at = $now, to_tell = $tell, "
-      "unread = 1 WHERE id = $id",
-      {{"to", name_of(to.value_or(row.state))}, {"now", act.now()}, {"tell", row.copies > 0}, {"id", row.id}});
+      "unread = $tell WHERE id = $id",
+      {{"to", name_of(to.value_or(row.state))}, {"now", act.now()}, {"tell", heard}, {"id", row.id}});
   if (to)
     act.run("UPDATE letter SET reason_code = $reason, ended_at = $now WHERE id = $id",
             {{"reason", kConsentWithdrawn}, {"now", act.now()}, {"id", row.id}});
   forget_tries(act, row.reference);
   clocks::stop_all(act, clock_subject(row.id));
-  act.react("team.noticed", fmt::format("{}:letter.withdrawn:{}", row.from_team.text(), row.id.text()));
+  if (heard) act.react("team.noticed", fmt::format("{}:letter.withdrawn:{}", row.from_team.text(), row.id.text()));
+}
+
+// Of every case that stands for her: whoever a merged one announced her to expects her all the same.
+std::vector<LetterRow> rows_of_person(log::Act& act, std::string_view case_id) {
+  std::vector<LetterRow> out;
+  for (const auto& part : casefile::parts_of_person(act.writer(), CaseId::from_row(std::string{case_id})))
+    for (auto& row : rows_of_case(act.writer(), part.text())) out.push_back(std::move(row));
+  return out;
 }
 
 template <class Takes>
-void take_back_those(log::Act& act, std::string_view case_id, const Takes& takes) {
+void take_back_those(log::Act& act, const std::vector<LetterRow>& rows, const Takes& takes) {
   std::size_t ended = 0;
-  for (const auto& row : rows_of_case(act.writer(), case_id)) {
+  for (const auto& row : rows) {
     if (!announces(row) || !takes(row)) continue;
     take_back(act, row);
     ++ended;
@@ -41,12 +52,14 @@ void take_back_those(log::Act& act, std::string_view case_id, const Takes& takes
   if (ended > 0) act.note("letters-ended", std::to_string(ended));
 }
 
-// A body that got a team here since it was written to is the receiver of what she says about that team.
-void follow_basis(log::Act& act, std::string_view basis) {
+// A body that got a team here since it was written to is the receiver of what she says about that team: in all her
+// cases. A day that is over is no word of hers and ends what hangs on it in its own case alone.
+void follow_basis(log::Act& act, std::string_view basis, bool her_word) {
   const auto concerned = consent::find_concerned(act.writer(), basis);
   const auto team = concerned ? directory::find_team(act.writer(), concerned->receiver) : std::nullopt;
   if (!team) return;
-  take_back_those(act, concerned->case_id.text(),
+  const auto id = concerned->case_id.text();
+  take_back_those(act, her_word ? rows_of_person(act, id) : rows_of_case(act.writer(), id),
                   [&](const LetterRow& row) { return row.partner == team->organisation; });
 }
 
@@ -54,12 +67,15 @@ void follow_basis(log::Act& act, std::string_view basis) {
 
 void register_word(log::Journal& journal) {
   for (const auto moment : {consent::kWithdrawn, consent::kExpired, consent::kRefused})
-    journal.on(std::string{moment}, follow_basis);
+    journal.on(std::string{moment}, [her_word = moment != consent::kExpired](log::Act& act, std::string_view basis) {
+      follow_basis(act, basis, her_word);
+    });
   journal.on(std::string{consent::kAllTakenBack}, [](log::Act& act, std::string_view case_id) {
-    take_back_those(act, case_id, [](const LetterRow&) { return true; });
+    take_back_those(act, rows_of_person(act, case_id), [](const LetterRow&) { return true; });
   });
   journal.on(std::string{consent::kSpokenForEnded}, [](log::Act& act, std::string_view case_id) {
-    take_back_those(act, case_id, [](const LetterRow& row) { return row.agreed == Agreed::guardian; });
+    take_back_those(act, rows_of_person(act, case_id),
+                    [](const LetterRow& row) { return row.agreed == Agreed::guardian; });
   });
 }
 

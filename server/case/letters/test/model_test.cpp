@@ -29,7 +29,8 @@ struct Model {
   void take_back() {
     if (withdrawn || (!open() && state != "accepted")) return;
     withdrawn = true;
-    to_tell = coded;
+    // Whoever said yes by phone expects her as much as whoever holds the paper.
+    to_tell = coded || state == "accepted";
     go(open(), "recalled");
   }
   bool go(bool may, const std::string& to) {

@@ -1,6 +1,7 @@
 // Her word counts no more: what becomes of letters by which somebody expects her.
 #include <gmock/gmock.h>
 
+#include "nrm/casefile/life.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/consent/taken_back.hpp"
 #include "nrm/consent/withdrawal.hpp"
@@ -28,6 +29,16 @@ class Word : public ::testing::TestWithParam<storage::Kind> {
   }
   void record(const Sent& sent, bool accepted) {
     must(record_answer(office.desk(), office.sender(), sent.id, {accepted, accepted ? "" : "no-place", How::phone}));
+  }
+  void merge(const CaseId& survivor, const CaseId& absorbed) {
+    const auto session = office.world.session(office.world.border_manager);
+    must(office.world.journal().act<void>(
+        session.header("case.merge", "", {survivor, session.organisation, survivor.text()}),
+        [&](log::Act& act) -> Result<void> {
+          const auto permit = access::decide(act, session, access::Relation::own_team);
+          if (!permit) return tl::unexpected(permit.error());
+          return casefile::merge_cases(act, *permit, survivor, absorbed);
+        }));
   }
   std::vector<std::string> kinds_of_work() {
     std::vector<std::string> out;
@@ -74,7 +85,7 @@ TEST_P(Word, everything_taken_back_ends_every_letter_and_whoever_was_written_to_
   const auto notice = [&](const Sent& sent) {
     return office.world.border.team.text() + ":letter.withdrawn:" + sent.id.text();
   };
-  EXPECT_THAT(office.noticed, UnorderedElementsAre(notice(printed), notice(unprinted), notice(accepted)));
+  EXPECT_THAT(office.noticed, UnorderedElementsAre(notice(printed), notice(accepted)));
   EXPECT_EQ(row_of_word(printed), "recalled withdrawn tell");
   EXPECT_EQ(row_of_word(unprinted), "recalled withdrawn");
   EXPECT_EQ(row_of_word(accepted), "accepted withdrawn tell");
@@ -93,6 +104,67 @@ TEST_P(Word, everything_taken_back_ends_every_letter_and_whoever_was_written_to_
   EXPECT_EQ(refusal(tell_partner(office.desk(), office.stranger(), accepted.id, How::phone)), "kernel.not-found");
   EXPECT_THAT(kinds_of_work(), UnorderedElementsAre("tell-partner", "late-letter"));
   EXPECT_EQ(announcing(), 0U);
+}
+
+TEST_P(Word, of_a_letter_that_was_never_printed_nobody_is_told_and_nothing_is_left_to_do) {
+  write();
+  const auto by_phone = write();
+  record(by_phone, true);
+  office.noticed.clear();
+  office.react(consent::kAllTakenBack, id.text());
+  // Whoever said yes by phone expects her, paper or none.
+  EXPECT_THAT(office.noticed, ElementsAre(office.world.border.team.text() + ":letter.withdrawn:" + by_phone.id.text()));
+  EXPECT_THAT(kinds_of_work(), ElementsAre("tell-partner"));
+}
+
+TEST_P(Word, a_late_letter_that_was_never_printed_leaves_the_work_list_with_her_word) {
+  const auto late = write();
+  office.world.clock.advance(std::chrono::hours{24 * 40});
+  office.run_jobs();
+  EXPECT_THAT(kinds_of_work(), ElementsAre("late-letter"));
+  office.react(consent::kAllTakenBack, id.text());
+  EXPECT_THAT(kinds_of_work(), ElementsAre());
+  EXPECT_EQ(row_of_word(late), "recalled withdrawn");
+}
+
+TEST_P(Word, what_a_merged_case_announced_ends_with_the_word_in_the_surviving_one_and_the_other_way_round) {
+  for (const bool in_survivor : {true, false}) {
+    id = office.open_case();
+    const auto absorbed = id;
+    const auto hers = write();
+    office.copy_of(hers.id);
+    const auto his = write(Agreed::guardian);
+    id = office.open_case();
+    const auto second = write();
+    merge(id, absorbed);
+    const auto said_in = in_survivor ? id : absorbed;
+    office.react(consent::kSpokenForEnded, said_in.text());
+    EXPECT_EQ(row_of_word(hers), "sent");
+    EXPECT_EQ(row_of_word(his), "recalled withdrawn");
+    office.react(consent::kAllTakenBack, said_in.text());
+    EXPECT_EQ(row_of_word(hers), "recalled withdrawn tell");
+    EXPECT_EQ(row_of_word(second), "recalled withdrawn");
+  }
+}
+
+TEST_P(Word, whoever_gives_the_case_away_is_told_what_is_open_and_who_is_still_to_be_told) {
+  const auto counted = [&] {
+    const auto along = office.world.journal().database().reading(
+        [&](storage::Reader& reader) { return letters_going_along(reader, id); });
+    return std::pair{along.open, along.to_tell};
+  };
+  using Counts = std::pair<std::int64_t, std::int64_t>;
+  EXPECT_EQ(counted(), (Counts{0, 0}));
+  const auto printed = write();
+  office.copy_of(printed.id);
+  write();
+  record(write(), true);
+  record(write(), false);
+  EXPECT_EQ(counted(), (Counts{2, 0}));
+  office.react(consent::kAllTakenBack, id.text());
+  EXPECT_EQ(counted(), (Counts{0, 2}));
+  must(tell_partner(office.desk(), office.sender(), printed.id, How::phone));
+  EXPECT_EQ(counted(), (Counts{0, 1}));
 }
 
 TEST_P(Word, what_a_guardian_agreed_to_ends_with_the_guardians_word_alone) {

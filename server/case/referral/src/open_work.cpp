@@ -37,7 +37,7 @@ void add_owed(log::Act& act, const ReferralRow& row, const TeamId& team, std::ve
   auto& item = out.emplace_back(item_of(act, row, team, incoming));
   item.kind = incoming ? step->by_receiver : step->by_sender;
   item.due_at = step->times.due;
-  item.state = row.paused_by.empty() ? pathway::state_of(step->times, act.now()) : pathway::ClockState::on_time;
+  item.state = shown_state(act.writer(), row, step->times, act.now());
 }
 
 // Whoever refused has done with it, and nobody else is asked.

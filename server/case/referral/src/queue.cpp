@@ -4,6 +4,7 @@
 #include "nrm/access/cover.hpp"
 #include "nrm/access/forget_notices.hpp"
 #include "nrm/access/notices.hpp"
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/clocks/clocks.hpp"
 #include "nrm/directory/directory.hpp"
@@ -112,6 +113,19 @@ Result<void> suggest_in(log::Act& act, const access::Session& session, const Que
   return {};
 }
 
+// What the team asked for that need and nobody took on.
+std::vector<ReferralRow> unmet(log::Act& act, const CaseId& id, const TeamId& team, const std::string& need) {
+  std::vector<ReferralRow> out;
+  for (const auto& raw :
+       act.query(fmt::format(
+                     "SELECT {} FROM referral_case k JOIN referral r ON r.id = k.referral WHERE k.case_id = $case AND "
+                     "r.from_team = $team AND r.need = $need AND r.asked = 1 AND r.state IN ('declined', 'expired')",
+                     kReferralColumns),
+                 {{"case", id}, {"team", team}, {"need", need}}))
+    out.push_back(row_of(raw));
+  return out;
+}
+
 }  // namespace
 
 void enter_queue(log::Act& act, const pathway::Pack& pack, const ReferralRow& row, std::string_view rule) {
@@ -134,18 +148,13 @@ void leave_queue_of_case(log::Act& act, std::string_view case_id) {
 }
 
 void take_in_hand(log::Act& act, const CaseId& id, const TeamId& team, const std::string& need) {
-  for (const auto& raw :
-       act.query(fmt::format(
-                     "SELECT {} FROM referral_case k JOIN referral r ON r.id = k.referral WHERE k.case_id = $case AND "
-                     "r.from_team = $team AND r.need = $need AND r.asked = 1 AND r.state IN ('declined', 'expired')",
-                     kReferralColumns),
-                 {{"case", id}, {"team", team}, {"need", need}})) {
-    const auto row = row_of(raw);
-    leave_queue(act, row.id);
-    stop_moving_on(act, row.id);
-    const auto chain = chain_of(act.writer(), origin_of(row));
-    if (std::ranges::none_of(chain, [](const auto& link) { return is_open(link.state); })) end_stand_ins(act, row);
-  }
+  for (const auto& part : casefile::parts_of_person(act.writer(), id))
+    for (const auto& row : unmet(act, part, team, need)) {
+      leave_queue(act, row.id);
+      stop_moving_on(act, row.id);
+      const auto chain = chain_of(act.writer(), origin_of(row));
+      if (std::ranges::none_of(chain, [](const auto& link) { return is_open(link.state); })) end_stand_ins(act, row);
+    }
 }
 
 std::optional<Coordination> coordination_of(storage::Reader& reader, const ReferralId& id) {

@@ -2,52 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <map>
-
-#include "nrm/access/cover.hpp"
-#include "nrm/directory/directory.hpp"
-#include "regions.hpp"
+#include "nrm/access/coordinators.hpp"
 #include "store.hpp"
 
 namespace nrm::referral {
 namespace {
 
-// Which regions have coordinators who are there today. The empty one is the whole country's.
-class Presence {
- public:
-  Presence(storage::Reader& reader, const pathway::Pack& pack, Date day) : pack_{pack} {
-    for (const auto& row : reader.query("SELECT DISTINCT t.id AS id, t.region AS region FROM member m JOIN team t ON "
-                                        "t.id = m.team WHERE m.state = 'active' AND m.roles LIKE '%coordinator%'")) {
-      const auto region = row.text("region");
-      if (access::has_present(reader, row.id<TeamId>("id"), access::Role::coordinator, day))
-        present_.insert(is_national(pack, region) ? std::string{} : region);
-    }
-  }
-  bool in(const std::string& region) const {
-    return std::ranges::any_of(present_, [&](const auto& each) { return is_of(region, each); });
-  }
-  bool is_of(const std::string& region, const std::string& own) const {
-    return !own.empty() && lies_in(pack_, region, own);
-  }
-  bool in_country() const { return present_.contains({}); }
-
- private:
-  const pathway::Pack& pack_;
-  std::set<std::string> present_;
-};
-
-std::string region_of(log::Act& act, const pathway::Pack& pack, const TeamId& team) {
-  const auto found = directory::find_team(act.writer(), team);
-  return found && !is_national(pack, found->region) ? found->region : std::string{};
-}
+using access::Coordinators;
 
 // Nothing where others have it in hand.
-std::optional<std::string_view> kind_for(const std::string& own, const std::string& region, const Presence& presence) {
-  if (presence.is_of(region, own)) return kFindReceiver;
-  const bool covered = region.empty() ? presence.in_country() : presence.in(region);
-  if (own.empty()) return covered || region.empty() ? kFindReceiver : kFindReceiverUncovered;
-  if (covered || presence.in_country()) return std::nullopt;
-  return kFindReceiverUncovered;
+std::optional<std::string_view> kind_for(Coordinators::Share share) {
+  if (share == Coordinators::Share::of_others) return std::nullopt;
+  return share == Coordinators::Share::theirs ? kFindReceiver : kFindReceiverUncovered;
 }
 
 work::Item item_of(log::Act& act, const storage::Row& raw, std::string_view kind, const TeamId& team) {
@@ -70,11 +36,12 @@ work::Source queue_work(const pathway::Pack& pack) {
                               "ON r.id = q.referral WHERE q.left_at IS NULL ORDER BY q.id",
                               kReferralColumns));
     if (waiting.empty()) return out;
-    const auto own = region_of(act, pack, session.team);
-    const Presence presence{act.writer(), pack, pack.calendar->local_date(act.now())};
+    const Coordinators coordinators{act.writer(), pack, pack.calendar->local_date(act.now())};
+    const auto own = coordinators.region_of(act.writer(), session.team);
     for (const auto& row : waiting) {
-      const auto region = region_of(act, pack, row.id<TeamId>("from_team"));
-      if (const auto kind = kind_for(own, region, presence)) out.push_back(item_of(act, row, *kind, session.team));
+      const auto region = coordinators.region_of(act.writer(), row.id<TeamId>("from_team"));
+      if (const auto kind = kind_for(coordinators.share_of(own, region)))
+        out.push_back(item_of(act, row, *kind, session.team));
     }
     return out;
   };

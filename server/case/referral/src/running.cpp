@@ -96,11 +96,23 @@ void follow_clocks(log::Act& act, const ReferralId& id) {
   note_pauses(act, id, row->paused_by, reasons, "clock-resumed");
 }
 
+pathway::ClockState shown_state(storage::Reader& reader, const ReferralRow& row, const pathway::ClockTimes& times,
+                                UtcTime now) {
+  using enum pathway::ClockState;
+  if (row.paused_by.empty()) return pathway::state_of(times, now);
+  const auto running = clocks::of_subject(reader, clock_subject(row.id));
+  return std::ranges::any_of(running, [&](const auto& clock) { return clocks::state_of(clock, now) == overdue; })
+             ? overdue
+             : on_time;
+}
+
 void start_question_clock(log::Act& act, const pathway::Pack& pack, const ReferralRow& row, const LineId& question,
                           const TeamId& team) {
   if (pack.pathway.find_clock(kQuestionRule) != nullptr)
     clocks::start(act, pack, kQuestionRule, question_subject(question), team);
-  if (team == row.from_team && awaits_answer(row.state)) clocks::pause(act, clock_subject(row.id), kQuestionOpen, pack);
+  const bool late = shown_state(act.writer(), row, row.clock, act.now()) == pathway::ClockState::overdue;
+  if (team == row.from_team && awaits_answer(row.state) && !late)
+    clocks::pause(act, clock_subject(row.id), kQuestionOpen, pack);
 }
 
 void stop_question_clock(log::Act& act, const pathway::Pack& pack, const ReferralRow& row, const LineId& question) {

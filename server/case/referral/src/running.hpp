@@ -22,7 +22,13 @@ void stop_clocks(log::Act& act, const ReferralId& id);
 // Brings the shown times up to date and writes a pause or its end into the history.
 void follow_clocks(log::Act& act, const ReferralId& id);
 
-// `team` must answer. A question of the receiver stops the answer's clock while it is open.
+// Of the clock whose copied times these are. One that stands still is late for nobody, unless it had run out before: no
+// question and no pause makes that undone.
+pathway::ClockState shown_state(storage::Reader& reader, const ReferralRow& row, const pathway::ClockTimes& times,
+                                UtcTime now);
+
+// `team` must answer. A question of the receiver stops the answer's clock while it is open; one that has run out it
+// does not.
 void start_question_clock(log::Act& act, const pathway::Pack& pack, const ReferralRow& row, const LineId& question,
                           const TeamId& team);
 void stop_question_clock(log::Act& act, const pathway::Pack& pack, const ReferralRow& row, const LineId& question);

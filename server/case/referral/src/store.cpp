@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "nrm/casefile/restriction.hpp"
+#include "running.hpp"
 
 #include <array>
 #include <iterator>
@@ -62,11 +63,6 @@ std::optional<pathway::ClockTimes> contact_clock_of(const storage::Row& row) {
   const auto warn = row.maybe_time("contact_warn_at");
   const auto answered = row.maybe_time("answered_at");
   return due && warn && answered ? std::optional{pathway::ClockTimes{*answered, *due, *warn}} : std::nullopt;
-}
-
-// A clock that stands still is late for nobody.
-pathway::ClockState shown_state(const ReferralRow& row, const pathway::ClockTimes& times, UtcTime now) {
-  return row.paused_by.empty() ? pathway::state_of(times, now) : pathway::ClockState::on_time;
 }
 
 // What is on a referral is of the case too: whoever the case is kept from works on none of it.
@@ -151,12 +147,12 @@ Summary summary_of(log::Act& act, const ReferralRow& row, const TeamId& reader) 
               is_unread(act, row.id, reader),
               row.do_not_contact,
               row.access};
-  if (awaits_answer(row.state)) out.clock_state = shown_state(row, row.clock, act.now());
+  if (awaits_answer(row.state)) out.clock_state = shown_state(act.writer(), row, row.clock, act.now());
   out.stands_by = !row.asked;
   if (is_open(row.state)) out.paused_by = row.paused_by;
   if (row.contact_clock) out.first_contact_due_at = row.contact_clock->due;
   if (row.contact_clock && row.state == State::accepted)
-    out.first_contact_state = shown_state(row, *row.contact_clock, act.now());
+    out.first_contact_state = shown_state(act.writer(), row, *row.contact_clock, act.now());
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/restriction.hpp"
 #include "nrm/directory/directory.hpp"
 #include "store.hpp"
@@ -61,18 +62,32 @@ void add_referrals(log::Act& act, std::vector<ReceiverPreview>& all, const CaseI
 }
 
 // A joint team sees what it wrote itself; whoever holds the case sees everything.
-std::vector<AnnouncedBy> announced_by(log::Act& act, const std::vector<ReceiverPreview>& receivers,
-                                      const access::Session& session, const CaseId& id) {
+void add_letters(log::Act& act, WithdrawalPreview& out, const access::Session& session, const CaseId& id) {
   const bool holder = casefile::team_of(act.writer(), id) == session.team;
-  std::vector<AnnouncedBy> out;
   for (auto& letter : letters::letters_that_announce(act.writer(), id)) {
     if (!holder && letter.from_team != session.team) continue;
-    auto& announced = out.emplace_back(AnnouncedBy{std::move(letter), {}});
-    for (const auto& each : receivers) {
+    auto& announced = out.letters.emplace_back(AnnouncedBy{std::move(letter), {}});
+    for (const auto& each : out.receivers) {
       const auto team = directory::find_team(act.writer(), each.receiver);
       if (team && announced.letter.partner == team->organisation) announced.teams.push_back(each.receiver);
     }
   }
+}
+
+void add_bases(log::Act& act, WithdrawalPreview& out, const pathway::Pack& pack, const CaseId& id) {
+  for (const auto& basis : consent::bases_of_case(act.writer(), id, act.now())) {
+    if (basis.decision == Decision::refusal || basis.withdrawn_at) continue;
+    const auto access =
+        basis.state == "pending" ? consent::Access::open : consent::access_under(act.writer(), basis.id, act.now());
+    if (access != consent::Access::ended) add_basis(out.receivers, pack, basis, access);
+  }
+}
+
+// Her word ends what is agreed in every case that stands for her. A case that is kept from this member ends with the
+// others, but says nothing here.
+std::vector<CaseId> shown_parts(storage::Reader& reader, const access::Session& session, const CaseId& id) {
+  auto out = casefile::parts_of_person(reader, id);
+  std::erase_if(out, [&](const CaseId& part) { return part != id && !casefile::may_decide_on(reader, session, part); });
   return out;
 }
 
@@ -82,14 +97,10 @@ Result<WithdrawalPreview> preview_in(log::Act& act, const Desk& desk, const acce
   if (!permit) return tl::unexpected(permit.error());
   if (const auto may = casefile::may_decide_on(act.writer(), session, id); !may) return tl::unexpected(may.error());
   WithdrawalPreview out;
-  for (const auto& basis : consent::bases_of_case(act.writer(), id, act.now())) {
-    if (basis.decision == Decision::refusal || basis.withdrawn_at) continue;
-    const auto access =
-        basis.state == "pending" ? consent::Access::open : consent::access_under(act.writer(), basis.id, act.now());
-    if (access != consent::Access::ended) add_basis(out.receivers, desk.pack, basis, access);
-  }
-  add_referrals(act, out.receivers, id);
-  out.letters = announced_by(act, out.receivers, session, id);
+  const auto parts = shown_parts(act.writer(), session, id);
+  for (const auto& part : parts) add_bases(act, out, desk.pack, part);
+  for (const auto& part : parts) add_referrals(act, out.receivers, part);
+  for (const auto& part : parts) add_letters(act, out, session, part);
   return out;
 }
 

@@ -128,6 +128,35 @@ TEST_P(ClockTest, a_question_of_the_receiver_stops_the_time_to_answer_until_the_
   EXPECT_EQ(history(sent.id), (std::vector<std::string>{"sent", "clock-paused", "clock-resumed"}));
 }
 
+TEST_P(ClockTest, a_question_after_the_time_is_over_takes_no_lateness_away) {
+  const auto sent = office.send_one(true);
+  office.world.clock.set(sent.answer_due_at + std::chrono::hours{1});
+  office.run_jobs();
+  const auto expect_late = [&] {
+    for (const auto& who : {office.receiver(), office.sender()}) {
+      EXPECT_EQ(must(read(office.desk(), who, sent.id)).summary.clock_state, pathway::ClockState::overdue);
+      for (const auto& item : office.work_of(who))
+        if (item.kind == "answer-referral" || item.kind == "await-answer") {
+          EXPECT_EQ(item.state, pathway::ClockState::overdue) << item.kind;
+        }
+    }
+  };
+  must(ask(office.desk(), office.receiver(), sent.id, "Does she come with children?"));
+  EXPECT_TRUE(must(read(office.desk(), office.sender(), sent.id)).summary.paused_by.empty());
+  expect_late();
+  // Whatever else says that it stands still, it had run out.
+  office.world.database.run("UPDATE referral SET paused_by = 'consent-paused' WHERE id = $id", {{"id", sent.id}});
+  expect_late();
+}
+
+TEST_P(ClockTest, a_question_in_time_makes_nobody_late_while_it_is_open) {
+  const auto sent = office.send_one(true);
+  must(ask(office.desk(), office.receiver(), sent.id, "Does she come with children?"));
+  office.world.clock.set(sent.answer_due_at + std::chrono::hours{1});
+  office.run_jobs();
+  EXPECT_EQ(must(read(office.desk(), office.sender(), sent.id)).summary.clock_state, pathway::ClockState::on_time);
+}
+
 TEST_P(ClockTest, whoever_owes_an_answer_to_a_question_is_reminded_once) {
   const auto sent = office.send_one();
   const auto question = must(ask(office.desk(), office.receiver(), sent.id, "Does she come with children?"));

@@ -218,6 +218,17 @@ TEST_P(CoordinationTest, whoever_asks_anew_for_the_need_has_taken_it_out_of_the_
   EXPECT_TRUE(queue().empty());
 }
 
+TEST_P(CoordinationTest, whoever_asks_anew_in_the_surviving_case_has_taken_it_out_of_the_queue) {
+  const auto refused = refused_by_all();
+  const auto survivor = office.open_case();
+  office.merge(survivor, refused.case_id);
+  EXPECT_EQ(queue().size(), 1U);
+  auto again = office.asking(survivor, office.consent_to(survivor, office.refuge.team));
+  again.receiver = office.refuge.team;
+  must(send(office.desk(), office.sender(), again));
+  EXPECT_TRUE(queue().empty());
+}
+
 TEST_P(CoordinationTest, a_refusal_is_the_senders_work_until_somebody_else_is_asked) {
   const auto id = office.open_case();
   const auto input = office.asking(id, office.consent_to(id, office.shelter()));

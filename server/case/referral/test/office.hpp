@@ -4,10 +4,12 @@
 #include <filesystem>
 
 #include "nrm/access/testing.hpp"
+#include "nrm/casefile/life.hpp"
 #include "nrm/clocks/clocks.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/consent/withdrawal.hpp"
 #include "nrm/jobs/jobs.hpp"
+#include "nrm/letters/desk.hpp"
 #include "nrm/places/places.hpp"
 #include "nrm/referral/parcel.hpp"
 #include "nrm/referral/referral.hpp"
@@ -25,7 +27,8 @@ inline pathway::Pack belarus() {
 
 inline access::testing::WorldOptions options_of(storage::Kind kind) {
   return {.kind = kind,
-          .schemas = {clocks::schema(), casefile::schema(), consent::schema(), places::schema(), schema()},
+          .schemas = {clocks::schema(), casefile::schema(), consent::schema(), places::schema(), letters::schema(),
+                      schema()},
           .pack = belarus(),
           .start = *parse_rfc3339("2026-04-30T07:00:00Z")};
 }
@@ -103,6 +106,11 @@ class Office {
     }));
   }
 
+  void merge(const CaseId& survivor, const CaseId& absorbed) {
+    must(on_case<void>("case.merge", survivor, [&](log::Act& act, const access::Permit& permit) {
+      return casefile::merge_cases(act, permit, survivor, absorbed);
+    }));
+  }
   void withdraw(const CaseId& id, const BasisId& basis) {
     must(on_case<consent::Withdrawn>("basis.withdraw", id, [&](log::Act& act, const access::Permit& permit) {
       return consent::withdraw(act, permit, pack, id, basis);

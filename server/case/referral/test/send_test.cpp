@@ -1,3 +1,4 @@
+#include "nrm/referral/withdrawal_preview.hpp"
 #include "office.hpp"
 
 namespace nrm::referral::testing {
@@ -230,6 +231,37 @@ TEST_P(SendTest, nothing_of_the_person_lies_in_the_clear) {
     EXPECT_EQ(nrm::text_of(row.blob("sealed")).find("Insulin"), std::string::npos);
   for (const auto& row : office.world.database.query("SELECT sealed FROM referral_line"))
     EXPECT_EQ(nrm::text_of(row.blob("sealed")).find("Insulin"), std::string::npos);
+}
+
+TEST_P(SendTest, the_preview_of_a_withdrawal_shows_what_a_merged_case_agreed_asked_and_announced) {
+  const auto absorbed = office.open_case();
+  const auto basis = office.consent_to(absorbed, office.shelter());
+  const auto sent = must(send(office.desk(), office.sender(), office.asking(absorbed, basis)));
+  const auto letter = letters::LetterId::random(office.world.random);
+  office.world.database.run(
+      "INSERT INTO letter (id, reference, from_team, need, agreed, state, version, sent_at, sent_by, due_at, copies, "
+      "unread) VALUES ($id, 'L-TEST', $team, 'shelter', 'person', 'sent', 1, 1, 'm', 2, 1, 0)",
+      {{"id", letter}, {"team", office.world.border.team}});
+  office.world.database.run("INSERT INTO letter_case (letter, case_id) VALUES ($id, $case)",
+                            {{"id", letter}, {"case", absorbed}});
+  const auto survivor = office.open_case();
+  office.merge(survivor, absorbed);
+  const auto preview = must(preview_withdrawal(office.desk(), office.sender(), survivor));
+  ASSERT_EQ(preview.receivers.size(), 1U);
+  const auto& shelter = preview.receivers[0];
+  EXPECT_EQ(shelter.receiver, office.shelter());
+  EXPECT_TRUE(shelter.can_pause);
+  ASSERT_EQ(shelter.ends.size(), 1U);
+  EXPECT_EQ(shelter.ends[0].id, basis);
+  ASSERT_EQ(shelter.passed_on.size(), 1U);
+  EXPECT_EQ(shelter.passed_on[0].id, sent.id);
+  EXPECT_TRUE(shelter.passed_on[0].stops);
+  ASSERT_EQ(preview.letters.size(), 1U);
+  EXPECT_EQ(preview.letters[0].letter.id, letter);
+  must(office.on_case<consent::Withdrawn>("basis.withdraw", survivor, [&](log::Act& act, const access::Permit& permit) {
+    return consent::withdraw_all(act, permit, office.pack, survivor, std::nullopt);
+  }));
+  EXPECT_TRUE(must(read(office.desk(), office.receiver(), sent.id)).summary.do_not_contact);
 }
 
 }  // namespace

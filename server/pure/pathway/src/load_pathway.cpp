@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kFile = "pathway.toml";
 constexpr std::string_view kOnBreach[] = {
-    "remind", "open-task", "tell-sender", "tell-coordinator", "tell-data-protection-officer", "escalate"};
+    "remind", "open-task", "tell-sender", "tell-coordinator", "tell-data-protection-officer", "escalate", "lapses"};
 constexpr std::string_view kNeeds[] = {"basis", "age-class", "decision", "reason"};
 // What modules start by name, whatever the country.
 constexpr std::string_view kRequiredClocks[] = {
@@ -43,10 +43,12 @@ void check_warning(TomlReader& in, const Period& warn, const Period& whole) {
     in.fault(in.line_of("warn_before"), "warning-too-long", "the warning would come before the clock starts");
 }
 
-void check_breach(TomlReader& in, const std::string& on_breach) {
+void check_breach(TomlReader& in, const std::string& on_breach, const std::string& starts_at) {
   if (!on_breach.empty() && !among(kOnBreach, on_breach))
     in.fault(in.line_of("on_breach"), "unknown-breach",
              fmt::format("\"{}\" is not a consequence that exists", on_breach));
+  if (on_breach == "lapses" && !starts_at.starts_with("state:"))
+    in.fault(in.line_of("on_breach"), "unknown-breach", "only what a state gives time for lapses with its end");
 }
 
 std::vector<std::string> read_pauses(TomlReader& in) {
@@ -85,7 +87,7 @@ ClockRule read_clock(TomlReader& in, const Pack& pack) {
   rule.kind = read_kind(in);
   rule.pauses_on = read_pauses(in);
   check_warning(in, rule.warn_before, rule.due);
-  check_breach(in, rule.on_breach);
+  check_breach(in, rule.on_breach, rule.starts_at);
   check_consequence(in, rule);
   in.finish();
   return rule;
@@ -161,7 +163,7 @@ Transition read_transition(Loader& loader, TomlReader& in, const Track& track) {
   check_ends(in, step, track);
   check_needs(loader, in, step.needs);
   check_times(in, step);
-  check_breach(in, step.on_breach);
+  check_breach(in, step.on_breach, step.starts_at);
   in.finish();
   if (!step.id.empty()) step.id = track.id + "." + step.id;
   return step;

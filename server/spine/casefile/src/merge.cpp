@@ -35,6 +35,7 @@ Result<void> merge_cases(log::Act& act, const access::Permit& permit, const Case
   act.run("UPDATE case_file SET version = version + 1 WHERE id = $survivor", {{"survivor", survivor}});
   refresh_next_due(act, survivor);
   act.note("absorbed", absorbed.text());
+  act.react(kCaseMerged, absorbed.text());
   return count(act, permit, absorbed, false);
 }
 

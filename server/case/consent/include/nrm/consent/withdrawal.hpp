@@ -12,7 +12,8 @@ struct Withdrawn {
   std::vector<BasisId> ended;
   std::vector<BasisId> stay;  // other grounds that her word does not end; she is told so
 };
-// Everything, or one receiver only: every consent and every other ground that her word ends. The seals given under them
+// Everything, or one receiver only, in every case that stands for her now (a merged one's bases count on, and so they
+// end): every consent and every other ground that her word ends. The seals given under them
 // go, clocks stop, the reaction "basis.withdrawn" hides parcels, the case is to get new keys; in one act. Everything is
 // more than the bases where she was `announced` without one: then it is taken back though no basis ends.
 Result<Withdrawn> withdraw_all(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
@@ -21,7 +22,8 @@ Result<Withdrawn> withdraw_all(log::Act& act, const access::Permit& permit, cons
 Result<Withdrawn> withdraw(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                            const BasisId& basis);
 
-// Every consent to the receiver of this basis sleeps: reads are refused, nothing is called back.
+// Every consent to the receiver of this basis sleeps, in every case that stands for her: reads are refused, nothing is
+// called back.
 Result<void> pause(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis);
 
 // Her own word that it may go on: who spoke for her and what was said, sealed.

@@ -51,6 +51,8 @@ struct Preview {
   std::int64_t contacts = 0;     // they stay with the giver and forget the case
   std::int64_t ended_referrals = 0;
   std::vector<casefile::Task> tasks;
+  std::vector<RunningTime> times;  // of the steps of its way: the receiver has to keep them, the earliest due first
+  LetterCount letters;
   std::vector<referral::OpenReferral> referrals;  // open ones that the giver sent
   std::vector<referral::OpenReferral> to_end;     // open ones to the receiver: they end with the acceptance
   std::vector<JointTeamLeft> joint_teams;

@@ -22,6 +22,7 @@ inline constexpr ProblemType kMovedOn{"identification.moved-on", 409};        //
 inline constexpr ProblemType kNotYours{"identification.not-yours", 409};      // another role or another kind of body
 inline constexpr ProblemType kTooEarly{"identification.too-early", 409};      // says from which day on
 inline constexpr ProblemType kNotStarted{"identification.not-started", 409};  // what the time counts from has not come
+inline constexpr ProblemType kWindowOver{"identification.window-over", 409};  // only exceptionally, with a reason
 inline constexpr ProblemType kOtherPathway{"identification.other-pathway", 409};  // take the new rules over first
 }  // namespace problems
 
@@ -47,6 +48,7 @@ struct NewMove {
   std::string reason;      // sealed; empty where the step needs none
   std::optional<Decision> decision;
   std::vector<FormAnswer> forms;
+  bool exceptional = false;    // the time for asking is over and the circumstances are exceptional: the reason says why
   bool adopt_pathway = false;  // the case keeps to an older version of the rules: it goes over to these
 };
 struct Moved {
@@ -65,6 +67,7 @@ struct RunningTime {
   clocks::Running clock;
   pathway::ClockState state = pathway::ClockState::on_time;
   const pathway::Labels* labels = nullptr;
+  bool is_over = false;  // a window for asking that has closed: nobody is late by it
 };
 struct OpenMove {
   const pathway::Transition* step = nullptr;
@@ -73,12 +76,14 @@ struct OpenMove {
   std::vector<std::string> asks;      // "reason", "decision", "form:<id>": given with the step
   std::optional<UtcTime> not_before;  // while it has not come
   bool not_started = false;           // what the earliest time counts from has not come
+  bool window_over = false;           // the time for asking is over: taken only exceptionally
   std::optional<UtcTime> not_after;   // nothing where it has none or stands still
 };
 struct TrackView {
   const pathway::Track* track = nullptr;
   std::string state;
   UtcTime since;
+  bool may_stop = false;  // her team's kind of body has a step here: only such stop its times
   std::vector<RunningTime> times;
   std::vector<OpenMove> moves;
 };
@@ -89,23 +94,36 @@ struct PastMove {
   MemberId by;
   TeamId team;
   // Sealed with the move, where this member opens the casework: "reason", "decided-on", "decision-number",
-  // "form:<id>" and "form-number:<id>".
+  // "form:<id>" and "form-number:<id>"; "exceptional", of a step that was taken after its window.
   std::map<std::string, std::string> said;
+};
+// A time of a track that a member stopped.
+struct PastPause {
+  std::string track, reason;
+  UtcTime at;
+  MemberId by;
+  TeamId team;
+  std::optional<UtcTime> ended_at;   // nothing: it stands still
+  std::optional<MemberId> ended_by;  // nothing: the case left the state, and the time with it
+  std::optional<TeamId> ended_by_team;
 };
 struct View {
   std::int64_t version = 1;
-  std::string pathway_version;  // the case's own
-  bool open = true;             // false: closed, merged or opened in error; nothing can be done
-  std::string number;           // what a coordinator calls a step by that is late; empty where none is
+  std::string pathway_version;       // the case's own
+  bool open = true;                  // false: closed, merged or opened in error; nothing can be done
+  std::vector<std::string> numbers;  // what coordinators call its late steps by, of each track
   std::vector<TrackView> tracks;
   std::vector<PastMove> history;  // newest first
+  std::vector<PastPause> pauses;  // newest first
 };
 Result<View> look(const Desk& desk, const access::Session& session, const CaseId& id);
 
 // --- clocks that stand still ---
 // Why the times of a track may stand still by a member's word; the pack says which of them stop for it.
 inline constexpr std::string_view kMemberPauses[] = {"person-not-reachable", "procedure-suspended"};
-// kernel.conflict where nothing runs that the reason stops, or it stands still for it already.
+// Only by a team whose kind of body has a step out of the state (identification.not-yours); the others that hold the
+// case are told. kernel.conflict where nothing runs that the reason stops, or it stands still for it already: what has
+// run out is late and stops no more.
 Result<void> pause(const Desk& desk, const access::Session& session, const CaseId& id, const std::string& track,
                    const std::string& reason);
 // kernel.conflict where nothing stands still for that reason.

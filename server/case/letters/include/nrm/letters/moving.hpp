@@ -12,6 +12,13 @@ namespace nrm::letters {
 // teams that hold the case together with it stay theirs.
 void move_letters(log::Act& act, const CaseId& id, const TeamId& to_team);
 
+// What goes along with the case then and is not done with.
+struct GoingAlong {
+  std::int64_t open = 0;     // nobody has answered
+  std::int64_t to_tell = 0;  // her word ended it, and the body is still to be told
+};
+GoingAlong letters_going_along(storage::Reader& reader, const CaseId& id);
+
 // What a team asked for a case that it holds no longer together with another: the holding team follows it up.
 void move_letters_of_joint_team(log::Act& act, const CaseId& id, const TeamId& team);
 

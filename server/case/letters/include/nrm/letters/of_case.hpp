@@ -15,12 +15,12 @@ struct OpenLetter {
   TeamId from_team;
   std::optional<OrganisationId> partner;  // nothing: named by hand, sealed
   UtcTime sent_at;
-  bool printed = false;  // it left the house
+  bool printed = false;  // it left the house, or the body answered by phone
 };
 // Those that nobody has answered, oldest first: closing the case takes them back.
 std::vector<OpenLetter> open_letters_of(storage::Reader& reader, const CaseId& id);
-// Those by which she is announced, answered by a yes or not at all, oldest first: taking everything back ends them, and
-// each body that was written to is to be told.
+// Those by which she is announced, answered by a yes or not at all, oldest first: taking everything back ends them, in
+// every case that stands for her, and each body that was written to is to be told.
 std::vector<OpenLetter> letters_that_announce(storage::Reader& reader, const CaseId& id);
 
 }  // namespace nrm::letters

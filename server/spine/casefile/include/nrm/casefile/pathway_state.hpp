@@ -28,6 +28,7 @@ Result<std::int64_t> change_state(log::Act& act, const CaseId& id, const StateCh
 
 // Moments beside those of life.hpp; the object is the case's id, of a merger the absorbed one's.
 inline constexpr std::string_view kCaseOpened = "case.opened";
+inline constexpr std::string_view kCaseMerged = "case.merged";
 inline constexpr std::string_view kCaseUnmerged = "case.unmerged";
 
 }  // namespace nrm::casefile
