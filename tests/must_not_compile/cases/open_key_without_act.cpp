@@ -1,4 +1,4 @@
-// refused: could not convert|cannot convert|no matching function|no viable|no known conversion|invalid initialization|cannot bind
+// refused: convert|no matching function|no viable|no known conversion|invalid initialization|cannot bind
 // No key opens without an act.
 #include "nrm/access/keyring.hpp"
 

@@ -25,7 +25,6 @@ struct TeamRow {
   const char* organisation_kind;
   const char* kind;
   std::set<std::string> services;
-  pathway::TeamOffer offer = {};
 };
 struct MemberRow {
   const char* account;
@@ -54,19 +53,8 @@ const std::vector<TeamRow>& teams() {
        "Lake Street aid society (fictional)",
        "ngo",
        "protection",
-       {"shelter", "crisis-room"},
-       {.sexes = {"female"},
-        .age_classes = {"adult"},
-        .with_children = "yes",
-        .languages = {"be", "en", "ru"},
-        .hours = "day-and-night"}},
-      {"hill",
-       "Hill shelter (fictional)",
-       "Hill house society (fictional)",
-       "ngo",
-       "protection",
-       {"shelter"},
-       {.sexes = {"female", "male"}, .without_documents = "yes", .languages = {"ru"}, .hours = "working-days"}},
+       {"shelter", "crisis-room"}},
+      {"hill", "Hill shelter (fictional)", "Hill house society (fictional)", "ngo", "protection", {"shelter"}},
       {"coordination", "Coordination (fictional)", "Ministry of care (fictional)", "ministry", "coordination", {}}};
   return rows;
 }
@@ -119,9 +107,7 @@ std::map<std::string, TeamId> add_teams(Instance& instance) {
                                                          row.organisation_kind,
                                                          {row.kind},
                                                          row.services,
-                                                         row.organisation,
-                                                         {},
-                                                         row.offer})));
+                                                         row.organisation})));
   return ids;
 }
 

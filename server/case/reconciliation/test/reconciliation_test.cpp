@@ -228,8 +228,8 @@ TEST_P(ReconciliationTest, ATotalThatIsExplainedInANewVersionIsEnteredNoMore) {
   must(sign_as(office.world.border_manager, id));
   must(declare_totals(office.desk(), office.receiver(), id, {{*parse_month("2017-03"), "shelter", 140}}));
   EXPECT_EQ(office.seen(id).known, 134);  // until somebody says what the gap is
-  must(answer(office.desk(), office.sender(), id, office.ids(id, "open"),
-              {{{"before-opennrm", 80, ""}}, std::nullopt}));
+  must(
+      answer(office.desk(), office.sender(), id, office.ids(id, "open"), {{{"before-opennrm", 80, ""}}, std::nullopt}));
   must(confirm(office.desk(), office.receiver(), id, office.ids(id, "answered")));
   const auto view = office.seen(id);
   EXPECT_EQ(view.known, 60);

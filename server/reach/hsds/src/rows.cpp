@@ -1,6 +1,5 @@
 #include "rows.hpp"
 
-
 namespace nrm::hsds {
 namespace {
 
