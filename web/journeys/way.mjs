@@ -38,7 +38,7 @@ export async function way({ tally }, anna) {
     await main(anna, 'Give emergency help').click();
     await inspect(anna);
     await inDialog(anna, 'Give emergency help').click();
-    await anna.getByText('Leads to: Assisted').first().waitFor();
+    await anna.locator('section > p > b').filter({ hasText: /^Emergency help$/ }).waitFor();
     await anna.getByText(/^No consent and no other ground stands for this step/).first().waitFor();
     if (await main(anna, 'Send the notice').count()) throw new Error('the notice is offered without a ground');
     await inspect(anna);
