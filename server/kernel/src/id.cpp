@@ -5,6 +5,19 @@
 namespace nrm {
 namespace {
 
+constexpr std::string_view kHex = "0123456789abcdef";
+constexpr std::size_t kTextSize = 36;
+
+constexpr bool is_hyphen(std::size_t at) {
+  return at == 8 || at == 13 || at == 18 || at == 23;
+}
+
+// Below 0: no digit. Lower case only.
+constexpr int digit_of(char letter) {
+  if (letter >= '0' && letter <= '9') return letter - '0';
+  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
 Uuid with_version(Uuid uuid, std::uint8_t version) {
   uuid[6] = static_cast<std::uint8_t>((uuid[6] & 0x0fU) | (unsigned{version} << 4U));
   uuid[8] = static_cast<std::uint8_t>((uuid[8] & 0x3fU) | 0x80U);
@@ -14,20 +27,27 @@ Uuid with_version(Uuid uuid, std::uint8_t version) {
 }  // namespace
 
 std::string to_text(const Uuid& uuid) {
-  auto hex = to_hex(uuid);
-  for (const std::size_t at : {8U, 13U, 18U, 23U}) hex.insert(at, 1, '-');
-  return hex;
+  std::string out(kTextSize, '-');
+  std::size_t at = 0;
+  for (const auto byte : uuid) {
+    if (is_hyphen(at)) ++at;
+    out[at++] = kHex[byte >> 4U];
+    out[at++] = kHex[byte & 15U];
+  }
+  return out;
 }
 
 std::optional<Uuid> parse_uuid(std::string_view text) {
-  if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return std::nullopt;
-  std::string hex;
-  for (const char letter : text)
-    if (letter != '-') hex.push_back(letter);
-  const auto bytes = from_hex(hex);
-  if (!bytes || bytes->size() != 16) return std::nullopt;
+  if (text.size() != kTextSize) return std::nullopt;
   Uuid uuid;
-  std::copy(bytes->begin(), bytes->end(), uuid.begin());
+  std::size_t at = 0;
+  for (auto& byte : uuid) {
+    if (is_hyphen(at) && text[at++] != '-') return std::nullopt;
+    const int high = digit_of(text[at++]);
+    const int low = digit_of(text[at++]);
+    if (high < 0 || low < 0) return std::nullopt;
+    byte = static_cast<std::uint8_t>(high * 16 + low);
+  }
   return uuid;
 }
 

@@ -33,6 +33,21 @@ TEST(Id, OneIdentifierHasOneSpelling) {
   EXPECT_FALSE(CaseId::parse("0190A0A0-0000-7000-8000-000000000000"));
 }
 
+TEST(Id, NoOtherLetterStandsInAnIdentifier) {
+  const std::string good = "0190cafe-0000-7000-8000-00000000000a";
+  ASSERT_TRUE(parse_uuid(good));
+  EXPECT_EQ(to_text(*parse_uuid(good)), good);
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    for (const char wrong : {'A', 'g', ' ', '/', ':', '@', '`', '\0', good[at] == '-' ? '0' : '-'}) {
+      auto text = good;
+      text[at] = wrong;
+      EXPECT_FALSE(parse_uuid(text)) << text;
+    }
+  }
+  EXPECT_FALSE(parse_uuid(good.substr(1)));
+  EXPECT_FALSE(parse_uuid(good + "0"));
+}
+
 TEST(Id, V7SortsByTime) {
   SeededRandom random{1};
   ManualClock clock{utc("2026-01-01T00:00:00Z")};

@@ -92,7 +92,7 @@ log::Header header_for(const AccessContext& context, const std::string& account,
 void split_own_key(log::Act& act, const AccessContext& context, const Opened& opened) {
   const auto set = find_custodian_set(act.writer(), opened.member.team, kInForce);
   if (!set) return;
-  auto able = able_custodians(act.writer(), instance_key_of(context.secrets), *set);
+  auto able = able_custodians(act.writer(), context.instance_key, *set);
   std::erase_if(able, [&](const AbleCustodian& custodian) { return custodian.member == opened.member.id; });
   split_anew(act, *set, able, {opened.member.id.text(), std::string{kMemberKey}, kMemberKeyVersion}, opened.seed);
 }

@@ -11,7 +11,6 @@
 
 namespace nrm::access {
 
-crypto::SignPublic instance_key_of(const ServerSecrets& secrets);
 std::optional<crypto::SignPublic> instance_key(storage::Reader& reader);
 // Written once, by the first act of the instance.
 void keep_instance_key(storage::Writer& writer, const ServerSecrets& secrets);

@@ -1,4 +1,3 @@
-#include "instance_key.hpp"
 #include "session_store.hpp"
 
 namespace nrm::access {
@@ -32,7 +31,7 @@ std::optional<Found> find(storage::Reader& reader, const AccessContext& context,
                        row->time("expires_at"),
                        *seed,
                        {},
-                       instance_key_of(context.secrets)},
+                       context.instance_key},
                row->time("last_used_at")};
 }
 

@@ -9,12 +9,10 @@ constexpr std::uint32_t kFirstVersion = 1;
 Key32 create(Act& act, const std::string& owner) {
   if (newest_key(act.writer(), owner)) fail_bug("a log key was made twice");
   auto seed = crypto::random_key(act.random());
+  const auto box = crypto::public_keys(seed).box;
   act.run("INSERT INTO log_key (owner, version, public_box, created_at) VALUES ($owner, $version, $box, $now)",
-          {{"owner", owner},
-           {"version", kFirstVersion},
-           {"box", ByteView{crypto::public_keys(seed).box.bytes}},
-           {"now", act.now()}});
-  act.note("log-key." + owner, to_hex(crypto::public_keys(seed).box.bytes));
+          {{"owner", owner}, {"version", kFirstVersion}, {"box", ByteView{box.bytes}}, {"now", act.now()}});
+  act.note("log-key." + owner, to_hex(box.bytes));
   return seed;
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "nrm/http/json.hpp"
@@ -88,6 +90,15 @@ char short_escape(char c) {
   }
 }
 
+// How much from the front is written as it stands. 0xE2 begins a line separator, or a letter that is written all the
+// same.
+std::size_t plain_length(std::string_view text) {
+  const auto is_plain = [](char c) {
+    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' && c != '<' && c != 0x7F && c != '\xE2';
+  };
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+}
+
 // U+2028 and U+2029 end a line in JavaScript before 2019 and in some log viewers.
 bool is_line_separator(std::string_view text, std::size_t at) {
   return text.substr(at, 2) == "\xE2\x80" && at + 2 < text.size() && (text[at + 2] == '\xA8' || text[at + 2] == '\xA9');
@@ -99,6 +110,10 @@ void JsonWriter::quote(std::string_view text) {
   if (!is_valid_utf8(text)) fail_bug("JSON is written from a text that is not UTF-8");
   out_ += '"';
   for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto plain = plain_length(text.substr(at));
+    out_ += text.substr(at, plain);
+    at += plain;
+    if (at == text.size()) break;
     const char c = text[at];
     if (const char escape = short_escape(c)) {
       (out_ += '\\') += escape;

@@ -1,5 +1,6 @@
 #include "json_text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 #include <fmt/format.h>
@@ -72,17 +73,21 @@ class Parser {
     if (!take("\"")) return std::nullopt;
     std::string out;
     while (!rest_.empty()) {
+      const auto plain = std::min(rest_.find_first_of("\"\\"), rest_.size());
+      if (has_control(rest_.substr(0, plain))) return std::nullopt;
+      out += rest_.substr(0, plain);
+      rest_.remove_prefix(plain);
+      if (rest_.empty()) return std::nullopt;
       const char letter = rest_.front();
       rest_.remove_prefix(1);
       if (letter == '"') return is_valid_utf8(out) ? std::optional{std::move(out)} : std::nullopt;
-      if (static_cast<unsigned char>(letter) < 0x20) return std::nullopt;
-      if (letter != '\\') {
-        out.push_back(letter);
-      } else if (!escape(out)) {
-        return std::nullopt;
-      }
+      if (!escape(out)) return std::nullopt;
     }
     return std::nullopt;
+  }
+
+  static bool has_control(std::string_view text) {
+    return std::ranges::any_of(text, [](char letter) { return static_cast<unsigned char>(letter) < 0x20; });
   }
 
   bool escape(std::string& out) {

@@ -15,8 +15,9 @@ namespace {
 constexpr std::string_view kColumns =
     "SELECT c.id, c.team, c.reference, c.opened_at, c.opened_by, c.keeper, c.identification_state, c.assistance_state, "
     "c.pathway_version, c.group_id, c.basis_missing, c.version, c.next_due, c.closed_at, c.closed_by, "
-    "c.error_marked_at, c.merged_into, (SELECT COUNT(*) FROM case_file g WHERE g.group_id = c.group_id AND "
-    "g.team = c.team AND c.team = $team) AS group_size, k.value_version, k.key_version, k.ciphertext, s.sealed AS "
+    "c.error_marked_at, c.merged_into, CASE WHEN c.group_id IS NULL THEN 0 ELSE (SELECT COUNT(*) FROM case_file g "
+    "WHERE g.group_id = c.group_id AND g.team = c.team AND c.team = $team) END AS group_size, k.value_version, "
+    "k.key_version, k.ciphertext, s.sealed AS "
     "seal, "
     "s.form, s.basis, s.holder_key_version ";
 

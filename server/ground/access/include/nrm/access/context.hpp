@@ -23,6 +23,8 @@ struct AccessContext {
   std::string issuer = "OpenNRM";  // shown by authenticator apps
   // How many cases a member keeps; given by the module that holds cases, nothing where there are none.
   std::function<std::int64_t(storage::Reader&, const MemberId&)> caseload = {};
+  // Computed once: every request is held to it.
+  crypto::SignPublic instance_key = instance_key_of(secrets);
 
   storage::Database& database() const { return journal.database(); }
   UtcTime now() const { return journal.clock().now(); }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "nrm/crypto/crypto.hpp"
 #include "nrm/kernel/random.hpp"
 #include "nrm/kernel/secret.hpp"
 
@@ -22,6 +23,8 @@ class SecretsFileError : public std::runtime_error {
 };
 
 ServerSecrets make_server_secrets(Random& random);
+// The public half of binding_seed; some 60 µs to compute.
+crypto::SignPublic instance_key_of(const ServerSecrets& secrets);
 // Reads the file, or makes it with mode 0400 where there is none. Throws SecretsFileError where it is not a regular
 // file of this user with mode 0400, or does not read.
 ServerSecrets load_or_create_server_secrets(const std::filesystem::path& path, Random& random);
