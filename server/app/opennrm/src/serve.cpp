@@ -30,6 +30,9 @@ sigset_t ending_signals() {
   return signals;
 }
 
+// A request that acts waits most of its time for the disk: as many as wait together share one commit.
+constexpr int kWorkers = 16;
+
 http::ServerOptions options_of(const Instance& instance, const ServeWanted& wanted) {
   const auto& config = instance.config();
   http::ServerOptions options;
@@ -38,6 +41,7 @@ http::ServerOptions options_of(const Instance& instance, const ServeWanted& want
   options.certificate = instance.folder() / "tls" / "cert.pem";
   options.private_key = instance.folder() / "tls" / "key.pem";
   options.static_root = find_share() / "web" / "staff" / "dist";
+  options.worker_threads = kWorkers;
   options.languages = instance.catalogue().complete_languages();
   return options;
 }
