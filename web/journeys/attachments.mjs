@@ -1,6 +1,6 @@
 // A file goes into a case and comes out again byte for byte; a browser is never asked to show it.
 import { readFileSync } from 'node:fs';
-import { at, inspect, settle, visit } from './browser.mjs';
+import { at, inspect, settle, submit, visit } from './browser.mjs';
 import { picture } from './tally.mjs';
 
 // A PDF in its first bytes, then noise that nothing can compress.
@@ -31,7 +31,7 @@ export async function attachments({ tally }, page, casePath) {
     await choose(page, 'паспорт копия.pdf', content);
     await at(page, '/compartment').selectOption('identity');
     await at(page, '/description').fill('Copy of her passport (fictional)');
-    await page.locator('form.sheet button[data-main]').click();
+    await submit(page);
     await row.waitFor();
     await inspect(page);
     await picture(page, 'files', { height: 900 });
@@ -44,7 +44,7 @@ export async function attachments({ tally }, page, casePath) {
   await tally.step('a page dressed as a picture is refused with what to do', async () => {
     await visit(page, `${casePath}/files`);
     await choose(page, 'photo.jpg', Buffer.from('<html><script>alert(1)</script></html>'));
-    await page.locator('form.sheet button[data-main]').click();
+    await submit(page);
     await page.locator('.errors').getByText('save it under its right type').waitFor();
     await inspect(page);
   });

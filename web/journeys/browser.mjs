@@ -58,6 +58,17 @@ export async function openPage(browser, faults) {
 }
 
 export const at = (page, pointer) => page.locator(`[id="${pointer}"]`);
+export const pathOf = (page) => new URL(page.url()).pathname;
+export const button = (page, words) => page.locator('main').getByRole('button', { name: words, exact: true });
+export const inDialog = (page, words) => page.locator('dialog').getByRole('button', { name: words, exact: true });
+export const submit = (page) => page.locator('main button[data-main][type=submit]').click();
+export async function choose(page, pointer, label) {
+  const option = at(page, pointer).locator('option').filter({ hasText: label }).first();
+  await at(page, pointer).selectOption(await option.getAttribute('value'));
+}
+export async function fillDate(page, pointer, parts) {
+  for (const [part, digits] of Object.entries(parts)) await at(page, `${pointer}.${part}`).fill(digits);
+}
 // A page has settled when it has its heading and has asked for nothing for a moment.
 export async function settle(page) {
   await page.locator('main h1').first().waitFor();
@@ -72,7 +83,15 @@ export async function visit(page, path, tongue = 'en') {
   await settle(page);
 }
 
+// What is prepared, not looked at, goes straight to the server.
+export const post = (page, path, body) => page.evaluate(async ([path, body]) => {
+  const response = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-NRM': '1', 'Idempotency-Key': crypto.randomUUID() }, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+  return response.json();
+}, [`/api/v1${path}`, body]);
+
 // The second factor works once a half minute, so a code that was used is waited out.
+export const waitOutCode = (page) => page.waitForTimeout(31_000 - (Date.now() % 30_000));
 export async function signIn(page, account, password, code = () => codeOf(account)) {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     await at(page, '/account').fill(account);
@@ -84,7 +103,7 @@ export async function signIn(page, account, password, code = () => codeOf(accoun
       page.locator('.errors').waitFor().then(() => false),
     ]);
     if (done) return settle(page);
-    await page.waitForTimeout(31_000 - (Date.now() % 30_000));
+    await waitOutCode(page);
     await page.reload();
     await settle(page);
   }

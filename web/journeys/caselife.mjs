@@ -1,70 +1,44 @@
 // A case's life: filtered, held with another team, closed and opened again; a night of contacts without a case.
-import { at, inspect, settle, visit } from './browser.mjs';
+import { at, button, inspect, settle, visit } from './browser.mjs';
+import { agree, openCase } from './cases.mjs';
 
-const pathOf = (page) => new URL(page.url()).pathname;
-const main = (page, words) => page.locator('main').getByRole('button', { name: words, exact: true });
-
-async function openCase(page) {
-  await visit(page, '/cases/new');
-  await at(page, '/values/identity.names/0/name').fill('Tanya Life (fictional)');
-  await at(page, '/values/casework.age-class=adult').check();
-  await at(page, '/values/casework.age-class/reason').selectOption('own-statement');
-  await at(page, '/values/casework.needs=shelter').check();
-  await page.locator('button[data-main][type=submit]').click();
-  await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
-  await settle(page);
-  return pathOf(page);
-}
-async function agree(page, path, team) {
-  await visit(page, `${path}/consent`);
-  await at(page, '/interpreter/used').check();
-  await at(page, '/interpreter/name').fill('Interpreter 7 (fictional)');
-  for (const point of await page.locator('.points input').all()) await point.check();
-  const option = at(page, '/receiver_team_id').locator('option').filter({ hasText: team }).first();
-  await option.waitFor({ state: 'attached' });
-  await at(page, '/receiver_team_id').selectOption(await option.getAttribute('value'));
-  for (const group of ['contact', 'needs', 'situation']) await at(page, `/field_groups=${group}`).check();
-  await at(page, '/decision=consent').check();
-  await page.locator('button[data-main][type=submit]').click();
-  await page.waitForURL(/\/refer\?to=/);
-}
 async function addTeam(page, path) {
   await visit(page, path);
-  await main(page, 'Add Hill shelter (fictional)').click();
+  await button(page, 'Add Hill shelter (fictional)').click();
   await at(page, '/compartments=casework').check();
-  await main(page, 'Give these keys').click();
+  await button(page, 'Give these keys').click();
   await page.getByText('Until', { exact: false }).first().waitFor();
   await inspect(page);
 }
 async function closeAndReopen(page, path) {
   await visit(page, path);
-  await main(page, 'Close the case').click();
+  await button(page, 'Close the case').click();
   await at(page, '/reason').selectOption('goals-reached');
   await at(page, '/note').fill('She lives with her sister now (fictional).');
   await inspect(page);
-  await main(page, 'Close the case').click();
+  await button(page, 'Close the case').click();
   await page.getByText('Closed on').waitFor();
   await inspect(page);
-  await main(page, 'Open the case again').click();
+  await button(page, 'Open the case again').click();
   await at(page, '/reason').fill('She came back');
-  await main(page, 'Open the case again').click();
-  await main(page, 'Close the case').waitFor();
+  await button(page, 'Open the case again').click();
+  await button(page, 'Close the case').waitFor();
 }
 async function filterAndSave(page) {
   await visit(page, '/cases');
   await page.locator('summary').filter({ hasText: 'Filter the list' }).click();
   await at(page, '/filter/need').selectOption('shelter');
   await at(page, '/filter/keeper').selectOption('me');
-  await main(page, 'Show').click();
+  await button(page, 'Show').click();
   await page.locator('table.data tbody tr').first().waitFor();
   await at(page, '/name').fill('Beds wanted');
-  await main(page, 'Save').click();
-  await page.locator('main').getByRole('button', { name: 'Beds wanted', exact: true }).waitFor();
+  await button(page, 'Save').click();
+  await button(page, 'Beds wanted').waitFor();
   await inspect(page);
 }
 async function takeFile(page) {
   await visit(page, '/cases');
-  await main(page, 'As a spreadsheet').click();
+  await button(page, 'As a spreadsheet').click();
   await at(page, '/reason').fill('For the morning meeting');
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('main form[aria-label="As a spreadsheet"] button[type=submit]').click()]);
   if (file.suggestedFilename() !== 'cases.xlsx') throw new Error(`the file is called ${file.suggestedFilename()}`);
@@ -89,15 +63,15 @@ async function correct(page) {
   await visit(page, '/contacts');
   await page.locator('table.data tbody tr').first().getByRole('button', { name: 'Correct' }).click();
   await at(page, '/note').fill('Asked where it is safe tonight (fictional).');
-  await main(page, 'Save the correction').click();
+  await button(page, 'Save the correction').click();
   await page.locator('table.data').getByText('Asked where it is safe tonight (fictional).').waitFor();
 }
 
 export async function caselife(stage, manager) {
   const { tally } = stage;
   let path;
-  await tally.step('a case is opened', async () => { path = await openCase(manager); });
-  await tally.step('the person agrees that another team works on it', () => agree(manager, path, 'Hill shelter'));
+  await tally.step('a case is opened', async () => { path = await openCase(manager, 'Tanya Life (fictional)'); });
+  await tally.step('the person agrees that another team works on it', () => agree(manager, path, 'Hill shelter', ['contact', 'needs', 'situation']));
   await tally.step('the team is given the casework', () => addTeam(manager, path));
   const nina = await stage.enter('nina');
   await tally.step('the other team finds it in its own list', async () => {
@@ -107,7 +81,7 @@ export async function caselife(stage, manager) {
     await inspect(nina);
   });
   await tally.step('the other team ends its part and finds nothing any more', async () => {
-    await main(nina, 'End Hill shelter (fictional)').click();
+    await button(nina, 'End Hill shelter (fictional)').click();
     await nina.locator('dialog button[data-main]').click();
     await nina.waitForURL(/\/cases$/);
     await settle(nina);
@@ -124,7 +98,7 @@ export async function caselife(stage, manager) {
     await at(manager, '/filter/need').waitFor();
   } });
   await tally.screen(manager, 'a case to close', path, { views: ['en'], prepare: async () => {
-    await main(manager, 'Close the case').click();
+    await button(manager, 'Close the case').click();
     await at(manager, '/reason').waitFor();
   } });
 }

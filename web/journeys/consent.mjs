@@ -1,17 +1,12 @@
 // How a person stays in control: asked in her language, paused, taken back; another ground with its second person and its
 // review; a guardian who is suspected.
-import { at, inspect, settle, visit } from './browser.mjs';
+import { at, choose, inDialog, inspect, pathOf, post, settle, visit } from './browser.mjs';
+import { opened } from './cases.mjs';
 import { picture } from './tally.mjs';
 
 const points = ['agrees-to-interview', 'told-purpose', 'told-use-of-data', 'told-research-use', 'told-own-access', 'told-storage-length', 'told-how-to-withdraw'];
 const inDays = (count) => new Date(Date.now() + count * 86_400_000).toISOString().slice(0, 10);
 
-// What is prepared, not looked at, goes straight to the server.
-const post = (page, path, body) => page.evaluate(async ([path, body]) => {
-  const response = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-NRM': '1', 'Idempotency-Key': crypto.randomUUID() }, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
-  return response.json();
-}, [`/api/v1${path}`, body]);
 async function openCase(page, ageClass = 'adult') {
   const values = { 'identity.names': [{ name: 'Lena (fictional)', kind: 'given' }], 'casework.age-class': { class: ageClass, reason: 'own-statement' }, 'casework.needs': ['shelter'], 'whereabouts.safe-contact': { how: 'Through the duty desk (fictional)' } };
   return (await post(page, '/cases', { values })).id;
@@ -22,11 +17,6 @@ async function agree(page, id, team, language = 'be') {
     decision: 'consent', purpose: 'assist', receiver_team_id: team, field_groups: ['contact', 'needs'], language, interpreter: { used: true, name: 'Interpreter 7 (fictional)' },
     points, until: inDays(60), spoken_to: 'person', minutes: 40,
   })).id;
-}
-async function choose(page, pointer, label) {
-  const option = at(page, pointer).locator('option').filter({ hasText: label }).first();
-  await option.waitFor({ state: 'attached' });
-  await at(page, pointer).selectOption(await option.getAttribute('value'));
 }
 
 async function takeBack(tally, anna) {
@@ -52,7 +42,7 @@ async function takeBack(tally, anna) {
     await anna.getByText('Not read yet').waitFor();
     await picture(anna, 'withdrawal', { height: 900 });
     await anna.getByRole('button', { name: /^Pause this team/ }).click();
-    await anna.locator('dialog').getByRole('button', { name: 'Pause this team' }).click();
+    await inDialog(anna, 'Pause this team').click();
     await anna.locator('.mark').getByText('Paused').waitFor();
     await inspect(anna);
   });
@@ -90,7 +80,7 @@ async function takeBack(tally, anna) {
   await tally.step('everything is taken back in one step', async () => {
     await visit(anna, `/cases/${id}/withdrawal`);
     await anna.getByRole('button', { name: 'Take everything back' }).click();
-    await anna.locator('dialog').getByRole('button', { name: 'Take everything back' }).click();
+    await inDialog(anna, 'Take everything back').click();
     await anna.getByText('Nothing is in force that could be taken back.').waitFor();
     await visit(anna, `/cases/${id}`);
     await anna.locator('.tracks').getByText('Taken back').first().waitFor();
@@ -110,8 +100,8 @@ async function withoutConsent({ tally, enter }, olga) {
     await inspect(pavel);
     await picture(pavel, 'other-ground', { height: 1400 });
     await pavel.locator('form button[type=submit]').click();
-    await pavel.waitForURL(/\/bases\/[0-9a-f-]{36}$/);
-    path = new URL(pavel.url()).pathname;
+    await opened(pavel, 'bases');
+    path = pathOf(pavel);
     await pavel.getByText('You recorded this.').waitFor();
     await inspect(pavel);
   });

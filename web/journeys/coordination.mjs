@@ -1,8 +1,7 @@
 // Away from a team that does not help: to who stands by, back again, anew; then what nobody has taken on, as a coordinator sees it.
-import { at, inspect, settle, visit } from './browser.mjs';
+import { at, inspect, pathOf, settle, submit, visit } from './browser.mjs';
+import { act, agree, openCase, opened } from './cases.mjs';
 
-const pathOf = (page) => new URL(page.url()).pathname;
-const sent = (page) => page.waitForURL(/\/referrals\/[0-9a-f-]{36}$/).then(() => settle(page));
 const reached = (page, state) => page.locator('.steps li').filter({ hasText: state }).waitFor();
 // What the program does by itself follows within moments.
 async function becomes(page, path, state) {
@@ -16,39 +15,12 @@ async function becomes(page, path, state) {
 const choice = (page, pointer, team) => page.locator(`[id="${pointer}"] .choice`).filter({ hasText: team });
 const suggestButton = (page) => page.locator('table.data tbody tr').first().getByRole('button');
 
-async function openCase(page) {
-  await visit(page, '/cases/new');
-  await at(page, '/values/identity.names/0/name').fill('Halina (fictional)');
-  await at(page, '/values/casework.age-class=adult').check();
-  await at(page, '/values/casework.age-class/reason').selectOption('own-statement');
-  await page.locator('button[data-main][type=submit]').click();
-  await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
-  return pathOf(page);
-}
-async function agree(page, path, team) {
-  await visit(page, `${path}/consent`);
-  await at(page, '/interpreter/used').check();
-  await at(page, '/interpreter/name').fill('Interpreter 7 (fictional)');
-  for (const point of await page.locator('.points input').all()) await point.check();
-  const option = at(page, '/receiver_team_id').locator('option').filter({ hasText: team }).first();
-  await at(page, '/receiver_team_id').selectOption(await option.getAttribute('value'));
-  for (const group of ['identity', 'needs', 'situation']) await at(page, `/field_groups=${group}`).check();
-  await at(page, '/decision=consent').check();
-  await page.locator('button[data-main][type=submit]').click();
-  await page.waitForURL(/\/refer\?to=/);
-  await settle(page);
-}
-async function act(page, name, fill) {
-  await at(page, `/act=${name}`).check();
-  await fill?.();
-  await page.locator('form:has([id="/act"]) button[type=submit]').click();
-}
 const decline = (page, path) => visit(page, path).then(() => act(page, 'decline', () => at(page, 'answer/reason').selectOption('no-place')));
 async function send(page, standsBy) {
   await page.locator('[id="/receiver_team_id"] input:checked').waitFor();
   await choice(page, '/alternatives', standsBy).locator('input').check();
-  await page.locator('form.sheet button[data-main][type=submit]').click();
-  await sent(page);
+  await submit(page);
+  await opened(page, 'referrals');
 }
 async function openElsewhere(page) {
   await at(page, '/act=redirect').check();
@@ -60,11 +32,9 @@ async function openSuggestion(page) {
 }
 
 async function redirected(tally, anna) {
-  let path = '';
   await tally.step('a referral goes out with a team that stands by and a place held', async () => {
-    path = await openCase(anna);
-    await agree(anna, path, 'Hill shelter');
-    await agree(anna, path, 'Lake Street');
+    const path = await openCase(anna, 'Halina (fictional)');
+    for (const team of ['Hill shelter', 'Lake Street']) await agree(anna, path, team, ['identity', 'needs', 'situation']);
     await at(anna, '/need').selectOption('shelter');
     await at(anna, '/hold_place').and(anna.locator(':checked')).waitFor();
     await send(anna, 'Hill shelter');
@@ -137,8 +107,8 @@ async function suggested(tally, anna, vera, last) {
     await visit(anna, last);
     await anna.getByRole('link', { name: 'Ask anew' }).click();
     await choice(anna, '/receiver_team_id', 'Lake Street').locator('input:checked').waitFor();
-    await anna.locator('form.sheet button[data-main][type=submit]').click();
-    await sent(anna);
+    await submit(anna);
+    await opened(anna, 'referrals');
     await visit(vera, '/coordination');
     await vera.getByText('Nothing waits for a coordinator.').waitFor();
     await inspect(vera);

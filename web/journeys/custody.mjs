@@ -1,6 +1,6 @@
 // Custodians named, asked and stopped; the pages of the administrator. The day of delay is not waited out here: tests/api
 // walks the whole way with a clock that is set.
-import { at, inspect, visit } from './browser.mjs';
+import { at, fillDate, inDialog, inspect, visit } from './browser.mjs';
 
 const three = ['Olga (fictional)', 'Pavel (fictional)', 'Yulia (fictional; waits for her keys)'];
 
@@ -70,7 +70,7 @@ async function ask(tally, enter, olga, pavel) {
   await tally.step('she did not ask for it and stops it herself', async () => {
     await visit(audit, '/custody');
     await audit.getByRole('button', { name: 'Stop it' }).click();
-    await audit.locator('dialog').getByRole('button', { name: 'Stop it' }).click();
+    await inDialog(audit, 'Stop it').click();
     await audit.getByText('stopped', { exact: true }).waitFor();
     await visit(audit, '/');
     const notices = audit.getByRole('button', { name: 'Seen' });
@@ -130,11 +130,8 @@ async function administer(tally, enter, olga) {
     await visit(olga, '/members');
     await olga.locator('tr').filter({ hasText: 'pavel' }).getByRole('link').click();
     await at(olga, '/cover_member_id').selectOption({ index: 1 });
-    for (const [end, day] of [['from', '1'], ['until', '14']]) {
-      await at(olga, `/${end}.day`).fill(day);
-      await at(olga, `/${end}.month`).fill('12');
-      await at(olga, `/${end}.year`).fill('2031');
-    }
+    await fillDate(olga, '/from', { day: '1', month: '12', year: '2031' });
+    await fillDate(olga, '/until', { day: '14', month: '12', year: '2031' });
     await olga.getByRole('button', { name: 'Record the cover' }).click();
     await olga.getByText('The cover is recorded').waitFor();
     await inspect(olga);

@@ -1,13 +1,12 @@
 // What is known of a person is changed, somebody else writes meanwhile, and the team that was sent it is told.
-import { at, inspect, settle, visit } from './browser.mjs';
+import { at, inspect, settle, submit, visit } from './browser.mjs';
+import { giveReason, opened, unseal } from './cases.mjs';
 import { picture } from './tally.mjs';
 
 const part = (page, name) => page.locator(`.compartment[aria-label="${name}"]`);
 
 async function openPart(page, name) {
-  await part(page, name).locator('header button').click();
-  await part(page, name).locator('[id="/reason"]').fill('To bring it up to date');
-  await part(page, name).locator('form button[type=submit]').click();
+  await unseal(page, part(page, name), 'To bring it up to date');
   await part(page, name).getByText('recorded.').waitFor();
 }
 async function change(page, name, fill) {
@@ -52,8 +51,7 @@ export async function fields({ tally }, anna, olga, { casePath, referralPath }) 
   });
   await tally.step('the receiver reads the old and the new contact', async () => {
     await visit(olga, referralPath);
-    await at(olga, '/reason').fill('To see what has changed');
-    await olga.locator('.compartment form button[type=submit]').click();
+    await giveReason(olga, 'To see what has changed');
     const correction = olga.locator('.notice').filter({ hasText: 'Correction 1' });
     await correction.locator('s').getByText('Only through the duty desk (fictional)').waitFor();
     await correction.locator('b').getByText('Only through the teacher (fictional)').waitFor();
@@ -96,9 +94,8 @@ export async function fields({ tally }, anna, olga, { casePath, referralPath }) 
     if (!(await at(anna, 'shared').isChecked())) throw new Error('nothing would be taken over');
     await at(anna, '/values/casework.urgent').check();
     await at(anna, '/values/identity.names/0/name').fill('Vera (fictional)');
-    await anna.locator('button[data-main][type=submit]').click();
-    await anna.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
-    await settle(anna);
+    await submit(anna);
+    await opened(anna, 'cases');
     await openPart(anna, 'Casework');
     await part(anna, 'Casework').getByText('We found the person ourselves').waitFor();
     await visit(anna, '/cases');
@@ -106,9 +103,7 @@ export async function fields({ tally }, anna, olga, { casePath, referralPath }) 
   });
   await tally.screen(anna, 'changing a compartment', casePath, {
     prepare: async () => {
-      await anna.locator('.compartment').first().locator('header button').click();
-      await at(anna, '/reason').fill('To look at the form');
-      await anna.locator('.compartment form button[type=submit]').click();
+      await unseal(anna, anna.locator('.compartment').first(), 'To look at the form');
       await anna.locator('.compartment .body > .acts button').click();
       await at(anna, '/values/identity.names').waitFor();
     },

@@ -1,5 +1,5 @@
 // Keys of a team changed, a case given new ones, who holds what; a member's leaving and its consequences told.
-import { inspect, visit } from './browser.mjs';
+import { inDialog, inspect, visit } from './browser.mjs';
 
 async function rotate(tally, manager) {
   await tally.step('a case manager makes new keys for the team, and nothing is left under the old ones', async () => {
@@ -7,7 +7,7 @@ async function rotate(tally, manager) {
     await manager.getByRole('link', { name: 'Keys of the team' }).click();
     await manager.getByRole('heading', { name: 'Keys of the team' }).waitFor();
     await manager.getByRole('button', { name: 'Make new keys' }).click();
-    await manager.getByRole('dialog').getByRole('button', { name: 'Make new keys' }).click();
+    await inDialog(manager, 'Make new keys').click();
     await manager.getByText('Going on').waitFor({ state: 'detached' });
     await manager.getByRole('button', { name: 'Make new keys' }).waitFor();
     if (await manager.getByText('Seals still under the keys before').count()) throw new Error('seals are left under the old keys');

@@ -1,5 +1,5 @@
 // What one body sent to another, declared by both, explained, agreed to and signed; and the figures about answers.
-import { at, inspect, settle, visit } from './browser.mjs';
+import { at, choose, fillDate, inspect, settle, submit, visit } from './browser.mjs';
 import { picture } from './tally.mjs';
 
 // The month before this one: a month that is over.
@@ -7,17 +7,12 @@ function lastMonth() {
   const first = new Date(new Date().getFullYear(), new Date().getMonth() - 1, 1);
   return { year: String(first.getFullYear()), month: String(first.getMonth() + 1).padStart(2, '0') };
 }
-async function open(page, { year, month }) {
+async function open(page, month) {
   await visit(page, '/reconciliation');
-  for (const [pointer, body] of [['/from_organisation_id', 'Hill'], ['/to_organisation_id', 'Lake']]) {
-    const option = at(page, pointer).locator('option').filter({ hasText: body }).first();
-    await at(page, pointer).selectOption(await option.getAttribute('value'));
-  }
-  for (const pointer of ['/first_month', '/last_month']) {
-    await at(page, `${pointer}.month`).fill(month);
-    await at(page, `${pointer}.year`).fill(year);
-  }
-  await page.locator('form.sheet button[data-main]').click();
+  await choose(page, '/from_organisation_id', 'Hill');
+  await choose(page, '/to_organisation_id', 'Lake');
+  for (const pointer of ['/first_month', '/last_month']) await fillDate(page, pointer, month);
+  await submit(page);
   await page.locator('table.data a').first().waitFor();
   return page.locator('table.data a').first().getAttribute('href');
 }

@@ -1,9 +1,9 @@
 // A hospital that works on paper: the letter is made and saved, and answered on a page without scripts.
 import { execFileSync } from 'node:child_process';
-import { at, base, inspect, settle, visit } from './browser.mjs';
+import { at, base, inspect, pathOf, settle, submit, visit } from './browser.mjs';
+import { opened } from './cases.mjs';
 import { picture } from './tally.mjs';
 
-const asked = (page) => page.waitForURL(/\/letters\/[0-9a-f-]{36}$/);
 const read = (file) => execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
 
 async function write(page) {
@@ -13,10 +13,9 @@ async function write(page) {
   await at(page, '/sender').fill('Duty desk, room 4');
   await at(page, '/phone').fill('+375 17 000 00 00');
   await at(page, '/agreed=person').check();
-  await page.locator('form.sheet button[data-main]').click();
-  await asked(page);
-  await settle(page);
-  return new URL(page.url()).pathname;
+  await submit(page);
+  await opened(page, 'letters');
+  return pathOf(page);
 }
 async function print(page) {
   await at(page, '/languages=ru').check();
@@ -51,7 +50,7 @@ export async function letters({ tally, scriptless, stranger }, page, casePath) {
     await at(page, '/sender').fill('Anti-trafficking unit');
     await at(page, '/phone').fill('1');
     await at(page, '/agreed=person').check();
-    await page.locator('form.sheet button[data-main]').click();
+    await submit(page);
     await page.locator('.errors').getByText('Choose other words').waitFor();
     await inspect(page);
   });

@@ -1,5 +1,5 @@
 // Locking blanks the page and ends the session; the same person goes on where she was.
-import { at, inspect, settle, visit } from './browser.mjs';
+import { at, inspect, pathOf, settle, visit } from './browser.mjs';
 
 export const lock = {
   async begin({ tally, enter }) {
@@ -20,10 +20,10 @@ export const lock = {
   },
   async end({ tally, resume }, page) {
     await tally.step('after the lock she goes on where she was', async () => {
-      const path = new URL(page.url()).pathname;
+      const path = pathOf(page);
       await resume(page, 'boris');
       await page.getByText('duty desk').first().waitFor();
-      if (new URL(page.url()).pathname !== path) throw new Error(`she is on ${page.url()}`);
+      if (pathOf(page) !== path) throw new Error(`she is on ${page.url()}`);
     });
     await page.context().close();
   },

@@ -1,5 +1,6 @@
 // Keys for a colleague who waits, and a newcomer who joins by invitation.
-import { at, inspect, signIn, totp, visit } from './browser.mjs';
+import { at, inDialog, inspect, signIn, totp, visit } from './browser.mjs';
+import { giveReason } from './cases.mjs';
 
 export async function members({ tally, enter, stranger }, olga) {
   const yulia = await enter('yulia');
@@ -31,8 +32,7 @@ export async function members({ tally, enter, stranger }, olga) {
       await visit(yulia, link);
       if (await at(yulia, '/reason').count()) break;
     }
-    await at(yulia, '/reason').fill('To take over the case');
-    await yulia.locator('.compartment form button[type=submit]').click();
+    await giveReason(yulia, 'To take over the case');
     await yulia.locator('.compartment[data-seal=open] .facts').first().waitFor();
   });
   await yulia.context().close();
@@ -77,7 +77,7 @@ export async function members({ tally, enter, stranger }, olga) {
     await visit(olga, '/members');
     await olga.locator('tr').filter({ hasText: 'zlata' }).getByRole('button').click();
     await inspect(olga);
-    await olga.locator('dialog').getByRole('button', { name: 'Suspend' }).click();
+    await inDialog(olga, 'Suspend').click();
     await olga.locator('tr').filter({ hasText: 'zlata' }).getByText('Suspended').waitFor();
     await newcomer.locator('#rail a[href="/members"]').click();
     await at(newcomer, '/password').waitFor();

@@ -1,27 +1,21 @@
 // A restricted case, a glass that is broken and reviewed, what the data protection officer sees and the person is told.
-import { at, codeOf, inspect, settle, visit } from './browser.mjs';
+import { at, codeOf, inspect, post, settle, visit, waitOutCode } from './browser.mjs';
+import { unseal } from './cases.mjs';
 import { picture } from './tally.mjs';
 
 // The form of a new case has its own journey.
-const openCase = (page) => page.evaluate(async () => {
-  const values = {
-    'identity.names': [{ name: 'Darya (fictional)', kind: 'as-written' }],
-    'casework.age-class': { class: 'adult', reason: 'own statement' },
-    'casework.summary': 'A known name; to be kept among few.',
-    'health.allergies': 'Penicillin',
-    'justice.lawyer': 'A sworn lawyer (fictional)',
-    'child.guardian': 'Nobody',
-  };
-  const answer = await fetch('/api/v1/cases', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-NRM': '1' }, body: JSON.stringify({ values }) });
-  const body = await answer.json();
-  if (!answer.ok) throw new Error(JSON.stringify(body));
-  return `/cases/${body.id}`;
-});
-const freshCode = async (page, account) => {
-  // A code counts once: the one of signing in is waited out.
-  await page.waitForTimeout(31_000 - (Date.now() % 30_000));
-  return codeOf(account);
+const values = {
+  'identity.names': [{ name: 'Darya (fictional)', kind: 'as-written' }],
+  'casework.age-class': { class: 'adult', reason: 'own statement' },
+  'casework.summary': 'A known name; to be kept among few.',
+  'health.allergies': 'Penicillin',
+  'justice.lawyer': 'A sworn lawyer (fictional)',
+  'child.guardian': 'Nobody',
 };
+async function freshCode(page, account) {
+  await waitOutCode(page);
+  return codeOf(account);
+}
 
 async function breakGlass(page, path) {
   await visit(page, `${path}/break-glass`);
@@ -44,7 +38,7 @@ export async function oversight({ tally, enter }, olga) {
   let path = '/cases';
   await tally.step('a keeper restricts her case', async () => {
     await visit(olga, '/');
-    path = await openCase(olga);
+    path = `/cases/${(await post(olga, '/cases', { values })).id}`;
     await visit(olga, path);
     await olga.getByRole('button', { name: 'Restrict this case' }).click();
     await at(olga, '/member_ids').waitFor();
@@ -56,9 +50,7 @@ export async function oversight({ tally, enter }, olga) {
   await tally.step('a colleague is told whom to ask, and opens nothing', async () => {
     await visit(pavel, path);
     await pavel.getByText('Opened by Olga (fictional), who keeps the case.').waitFor();
-    await pavel.locator('.compartment[data-seal=closed]').first().locator('header button').click();
-    await at(pavel, '/reason').fill('I know her from home');
-    await pavel.locator('.compartment form button[type=submit]').click();
+    await unseal(pavel, pavel.locator('.compartment[data-seal=closed]').first(), 'I know her from home');
     await pavel.getByText('This case is restricted. Ask Olga').first().waitFor();
     await inspect(pavel);
     await picture(pavel, 'restricted', { height: 1000 });
@@ -70,9 +62,7 @@ export async function oversight({ tally, enter }, olga) {
   });
   await tally.step('for an hour he reads what he said he needs', async () => {
     await visit(pavel, path);
-    await pavel.locator('.compartment[aria-label=Identity] header button').click();
-    await at(pavel, '/reason').fill('The ambulance is at the door');
-    await pavel.locator('.compartment form button[type=submit]').click();
+    await unseal(pavel, pavel.locator('.compartment[aria-label=Identity]'), 'The ambulance is at the door');
     await pavel.locator('.compartment[data-seal=open]').getByText('Darya').waitFor();
   });
   await tally.screen(pavel, 'break-glass', `${path}/break-glass`, { views: ['en', 'x-mirror'] });

@@ -1,5 +1,5 @@
 // What a house has free, what it offers and to whom, and who could take a need now.
-import { at, inspect, settle, visit } from './browser.mjs';
+import { at, inspect, pathOf, settle, visit } from './browser.mjs';
 import { picture } from './tally.mjs';
 
 const house = 'Lake Street crisis room (fictional)';
@@ -20,7 +20,7 @@ async function openHouse(page) {
   await page.locator('.tracks').getByRole('link', { name: house }).click();
   await page.locator('h1').filter({ hasText: house }).waitFor();
   await settle(page);
-  return new URL(page.url()).pathname;
+  return pathOf(page);
 }
 async function describeHouse(page) {
   const path = await openHouse(page);

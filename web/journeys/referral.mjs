@@ -1,14 +1,8 @@
 // From a person found at night to the outcome that the sender sees.
-import { at, inspect, settle, visit } from './browser.mjs';
+import { at, choose, inspect, pathOf, settle, submit, visit } from './browser.mjs';
+import { act, decide, explain, giveReason, opened, recordConsent, unseal } from './cases.mjs';
 import { picture } from './tally.mjs';
 
-const opened = (page, kind) => page.waitForURL(new RegExp(`/${kind}/[0-9a-f-]{36}$`));
-const pathOf = (page) => new URL(page.url()).pathname;
-async function act(page, name, fill) {
-  await at(page, `/act=${name}`).check();
-  await fill?.();
-  await page.locator('form:has([id="/act"]) button[type=submit]').click();
-}
 const reached = (page, state) => page.locator('.steps li[data-step=now]').filter({ hasText: state }).waitFor();
 
 async function openCase(page) {
@@ -28,44 +22,27 @@ async function openCase(page) {
   await at(page, '/values/casework.how-came=own-detection').check();
   await at(page, '/values/casework.needs=shelter').check();
   await at(page, '/values/casework.summary').fill('Found at night at the crossing; needs a place to stay.');
-  await page.locator('button[data-main][type=submit]').click();
+  await submit(page);
   await opened(page, 'cases');
   return pathOf(page);
 }
 async function openCompartment(page, path) {
   await visit(page, path);
-  await page.locator('.compartment[data-seal=closed]').first().locator('header button').click();
-  await at(page, '/reason').fill('To prepare the referral');
-  await page.locator('.compartment form button[type=submit]').click();
+  await unseal(page, page.locator('.compartment[data-seal=closed]').first(), 'To prepare the referral');
   await page.locator('.compartment[data-seal=open]').getByText('Алена Ковальчук').waitFor();
   await page.locator('.line').getByText('Reason: To prepare the referral').first().waitFor();
   await inspect(page);
   await picture(page, 'case', { height: 1250 });
 }
-async function explain(page) {
-  await at(page, '/interpreter/used').check();
-  await at(page, '/interpreter/name').fill('Interpreter 7 (fictional)');
-  const points = await page.locator('.points input').all();
-  if (points.length !== 7) throw new Error(`${points.length} points`);
-  for (const point of points) await point.check();
-}
-async function choose(page, pointer, label) {
-  const option = at(page, pointer).locator('option').filter({ hasText: label }).first();
-  await option.waitFor({ state: 'attached' });
-  await at(page, pointer).selectOption(await option.getAttribute('value'));
-}
 async function consent(page, path) {
   await visit(page, `${path}/consent`);
   await explain(page);
   await choose(page, '/receiver_team_id', 'Lake Street');
-  for (const group of ['identity', 'contact', 'needs', 'situation']) await at(page, `/field_groups=${group}`).check();
-  await at(page, '/decision=consent').check();
+  await decide(page, 'consent', ['identity', 'contact', 'needs', 'situation']);
   await picture(page, 'consent', { height: 1150 });
-  await page.locator('button[data-main][type=submit]').click();
-  await page.waitForURL(/\/refer\?to=/);
+  await recordConsent(page);
 }
 async function refer(page) {
-  await settle(page);
   await at(page, '/need').selectOption('shelter');
   // Whoever was just asked about is chosen already; a place is held where one is free.
   await page.locator('[id="/receiver_team_id"] input:checked').waitFor();
@@ -73,9 +50,8 @@ async function refer(page) {
   await at(page, '/question').fill('Is there a bed tonight?');
   await inspect(page);
   await picture(page, 'refer', { height: 1400 });
-  await page.locator('form.sheet button[data-main][type=submit]').click();
+  await submit(page);
   await opened(page, 'referrals');
-  await settle(page);
   return pathOf(page);
 }
 
@@ -109,14 +85,13 @@ async function refuse(tally, anna) {
     await visit(anna, `${path}/consent`);
     await explain(anna);
     await choose(anna, '/receiver_team_id', 'Hill shelter');
-    await at(anna, '/field_groups=needs').check();
-    await at(anna, '/decision=refusal').check();
+    await decide(anna, 'refusal', ['needs']);
     if (!(await at(anna, '/counts').isChecked())) throw new Error('counting is not offered');
     await anna.route('**/notices', (route) => route.abort());
-    await anna.locator('button[data-main][type=submit]').click();
+    await submit(anna);
     await anna.getByText('It could not be counted').waitFor();
     await anna.unroute('**/notices');
-    await anna.locator('button[data-main][type=submit]').click();
+    await submit(anna);
     await anna.waitForURL(new RegExp(`${path}$`));
     await anna.locator('.tracks').getByText('Refused').waitFor();
     await visit(anna, `${path}/refer`);
@@ -136,10 +111,8 @@ async function askFirst(tally, anna) {
     await anna.waitForURL(/\/consent\?to=/);
     if (anna.url().includes('shelter')) throw new Error(anna.url());
     await explain(anna);
-    await at(anna, '/field_groups=needs').check();
-    await at(anna, '/decision=consent').check();
-    await anna.locator('button[data-main][type=submit]').click();
-    await anna.waitForURL(/\/refer\?to=/);
+    await decide(anna, 'consent', ['needs']);
+    await recordConsent(anna);
     if (anna.url().includes('shelter')) throw new Error(anna.url());
     await hill.locator('input:checked').waitFor();
     if ((await at(anna, '/need').inputValue()) !== 'shelter') throw new Error('the need is to be chosen again');
@@ -150,7 +123,6 @@ export async function referral({ tally }, anna, olga) {
   const made = { casePath: '/cases', referralPath: '/referrals' };
   await tally.step('a case opens with two spellings of a name', async () => { made.casePath = await openCase(anna); });
   await tally.step('the safe contact stands first on the case', async () => {
-    await settle(anna);
     const words = await anna.locator('.notice[data-kind=private]').innerText();
     for (const word of ['duty desk', '9:00 to 18:00', 'Code word: lilac']) if (!words.includes(word)) throw new Error(words);
   });
@@ -177,8 +149,7 @@ export async function referral({ tally }, anna, olga) {
     await settle(olga);
   });
   await tally.step('the receiver says why, opens the parcel and reads the name in both spellings', async () => {
-    await at(olga, '/reason').fill('To see whether we can help');
-    await olga.locator('.compartment form button[type=submit]').click();
+    await giveReason(olga, 'To see whether we can help');
     await olga.locator('.compartment .facts').getByText('Алена Ковальчук').waitFor();
     await olga.locator('.compartment .facts').getByText('Alena Kavalchuk').waitFor();
     await reached(olga, 'Seen');

@@ -1,17 +1,10 @@
 // A hold, a request that waits for it, its lifting by two people, and an erasure that nobody can undo.
 import { at, inspect, settle, visit } from './browser.mjs';
+import { openCase } from './cases.mjs';
 import { picture } from './tally.mjs';
 
 const item = (page, words) => page.locator('.tracks li').filter({ hasText: words }).first();
 
-async function openCase(page) {
-  await visit(page, '/cases/new');
-  await at(page, '/values/identity.names/0/name').fill('Vera Nowhere (fictional)');
-  await at(page, '/values/casework.age-class=adult').check();
-  await page.locator('button[data-main][type=submit]').click();
-  await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
-  return `${new URL(page.url()).pathname}/retention`;
-}
 async function placeHold(page, path) {
   await visit(page, path);
   await page.locator('summary').filter({ hasText: 'Place a legal hold' }).click();
@@ -55,7 +48,10 @@ async function isGone(page, path) {
 // `asker` and `other` are of one team; the other is its case manager, who alone carries out and lifts.
 export async function retention({ tally }, asker, other, officer) {
   let path = '';
-  await tally.step('a legal hold is placed on a case', async () => { path = await openCase(asker); await placeHold(asker, path); });
+  await tally.step('a legal hold is placed on a case', async () => {
+    path = `${await openCase(asker, 'Vera Nowhere (fictional)')}/retention`;
+    await placeHold(asker, path);
+  });
   await tally.step('an erasure that is asked for waits for the hold, with words to read out', () => askWhileHeld(asker));
   await tally.screen(asker, 'keeping and erasure of a case', path, { views: ['en', 'ru', 'x-mirror'] });
   await tally.step('two people lift the hold', () => lift(asker, other, path));

@@ -1,5 +1,6 @@
 // What a browser can be made to do, and what it keeps. Steps are named after the items of ASVS that they prove.
-import { at, base, settle, visit } from './browser.mjs';
+import { at, base, pathOf, submit, visit } from './browser.mjs';
+import { opened, unseal } from './cases.mjs';
 
 const vectors = [
   '<script>window.qzwhit = 1</script>', '<img src=x onerror="window.qzwhit = 1">', '<svg/onload=window.qzwhit=1>',
@@ -9,22 +10,19 @@ const vectors = [
 ];
 const canary = 'qzwbrowser';
 
-async function openCase(page) {
+async function openMarked(page) {
   await visit(page, '/cases/new');
   await at(page, '/values/identity.names/0/name').fill(vectors[1]);
   await at(page, '/values/whereabouts.safe-contact/how').fill(`${canary} ${vectors[0]}`);
   await at(page, '/values/casework.summary').fill(vectors.join('\n'));
-  await page.locator('button[data-main][type=submit]').first().click();
-  await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
-  await settle(page);
-  return new URL(page.url()).pathname;
+  await submit(page);
+  await opened(page, 'cases');
+  return pathOf(page);
 }
 async function openAll(page) {
   for (const kind of ['Identity', 'Casework']) {
     const part = page.locator('.compartment').filter({ has: page.getByRole('heading', { name: kind }) });
-    await part.locator('header button').first().click();
-    await part.locator('[id="/reason"]').fill('To read it back');
-    await part.locator('form button[type=submit]').click();
+    await unseal(page, part, 'To read it back');
     await page.locator('.compartment[data-seal=open]').filter({ has: page.getByRole('heading', { name: kind }) }).waitFor();
   }
 }
@@ -37,7 +35,7 @@ const strange = (page) => page.evaluate(() => {
 async function markup({ tally }, page) {
   let path = '';
   await tally.step('V1.2.1 V1.3.1 V1.3.5 markup and scripts in every text are shown as the text they are', async () => {
-    path = await openCase(page);
+    path = await openMarked(page);
     await openAll(page);
     const told = await page.locator('main').innerText();
     for (const vector of vectors.slice(0, 5)) if (!told.includes(vector)) throw new Error(`not shown as written: ${vector}`);

@@ -1,6 +1,7 @@
 // A lost connection, a page that is not theirs, and input that means harm.
 import { readFileSync } from 'node:fs';
-import { at, base, inspect, settle, visit } from './browser.mjs';
+import { at, inspect, submit, visit } from './browser.mjs';
+import { opened, unseal } from './cases.mjs';
 
 const naughty = JSON.parse(readFileSync(new URL('../../tests/data/naughty-strings/blns.json', import.meta.url), 'utf8'));
 const casesOf = (page) => page.evaluate(async () => (await (await fetch('/api/v1/cases?limit=50')).json()).items.length);
@@ -22,15 +23,12 @@ async function openWith(page, summary, name = '') {
   await visit(page, '/cases/new');
   if (name) await at(page, '/values/identity.names/0/name').fill(name);
   await at(page, '/values/casework.summary').fill(summary);
-  await page.locator('button[data-main][type=submit]').click();
+  await submit(page);
 }
 async function shownSummary(page) {
-  await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
-  await settle(page);
+  await opened(page, 'cases');
   const casework = page.locator('.compartment').filter({ hasText: 'Casework' });
-  await casework.locator('header button').click();
-  await at(page, '/reason').fill('To read it back');
-  await casework.locator('form button[type=submit]').click();
+  await unseal(page, casework, 'To read it back');
   return casework.locator('.facts div').filter({ has: page.getByText('Summary', { exact: true }) }).locator('dd .lines').textContent();
 }
 
@@ -39,12 +37,12 @@ export async function trouble({ tally }, page) {
     await visit(page, '/cases/new');
     await at(page, '/values/casework.summary').fill('Typed before the line was lost');
     await page.context().setOffline(true);
-    await page.locator('button[data-main][type=submit]').click();
+    await submit(page);
     await page.locator('.errors').getByText('No answer from the server').waitFor();
     await page.context().setOffline(false);
     if ((await at(page, '/values/casework.summary').inputValue()) !== 'Typed before the line was lost') throw new Error('it is gone');
-    await page.locator('button[data-main][type=submit]').click();
-    await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
+    await submit(page);
+    await opened(page, 'cases');
   });
   await tally.step('an answer lost on its way does not open the case twice', async () => {
     const before = await casesOf(page);
@@ -57,8 +55,8 @@ export async function trouble({ tally }, page) {
     });
     await openWith(page, 'Sent once, answered never');
     await page.locator('.errors').waitFor();
-    await page.locator('button[data-main][type=submit]').click();
-    await page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
+    await submit(page);
+    await opened(page, 'cases');
     await page.unroute('**/api/v1/cases');
     const after = await casesOf(page);
     if (after !== before + 1) throw new Error(`${after - before} cases were opened`);
@@ -88,7 +86,7 @@ export async function trouble({ tally }, page) {
     await visit(page, '/cases/new');
     await at(page, '/values/identity.birth-date.year').fill('9');
     await at(page, '/values/casework.summary').fill('Kept');
-    await page.locator('button[data-main][type=submit]').click();
+    await submit(page);
     await page.locator('.errors a').first().waitFor();
     await page.locator('.errors a').getByText('Date of birth: ').waitFor();
     await page.locator('.field-error').first().waitFor();
@@ -101,9 +99,7 @@ export async function trouble({ tally }, page) {
     await openWith(page, mixed, bad);
     const shown = await shownSummary(page);
     if (shown !== mixed) throw new Error(JSON.stringify(shown));
-    await page.locator('.compartment').filter({ hasText: 'Identity' }).locator('header button').click();
-    await at(page, '/reason').fill(mixed);
-    await page.locator('.compartment form button[type=submit]').click();
+    await unseal(page, page.locator('.compartment').filter({ hasText: 'Identity' }), mixed);
     await page.locator('.compartment .facts').getByText(bad).first().waitFor();
     if (await page.locator('img').count()) throw new Error('it became an element');
   });

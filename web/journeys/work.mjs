@@ -1,5 +1,5 @@
 // Work lists, notices, the duty roster, and a leave with somebody who stands in.
-import { at, inspect, visit } from './browser.mjs';
+import { at, fillDate, inspect, visit } from './browser.mjs';
 
 async function lists(tally, olga, anna) {
   await tally.step('each list says what is to do, whose it is and by when', async () => {
@@ -62,12 +62,9 @@ async function leave(tally, olga) {
     await inspect(olga);
     await olga.getByRole('link', { name: 'Record my leave' }).click();
     await at(olga, '/cover_member_id').selectOption({ label: 'Pavel (fictional)' });
-    const today = new Date();
     for (const [pointer, plus] of [['/from', 0], ['/until', 5]]) {
-      const day = new Date(today.getTime() + plus * 86_400_000);
-      await at(olga, `${pointer}.day`).fill(String(day.getUTCDate()));
-      await at(olga, `${pointer}.month`).fill(String(day.getUTCMonth() + 1));
-      await at(olga, `${pointer}.year`).fill(String(day.getUTCFullYear()));
+      const [year, month, day] = new Date(Date.now() + plus * 86_400_000).toISOString().slice(0, 10).split('-');
+      await fillDate(olga, pointer, { day, month, year });
     }
     await olga.getByRole('button', { name: 'Record the cover' }).click();
     await olga.getByText('Stands in:').waitFor();
