@@ -3,6 +3,7 @@
 #include "nrm/attachments/content.hpp"
 #include "nrm/attachments/routes.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "nrm/http/stream.hpp"
 
 namespace nrm::attachments {
@@ -19,13 +20,7 @@ struct Place {
   CaseId case_id;
   AttachmentId id;
 };
-template <class IdType>
-Result<IdType> path_id(const http::Request& request, const std::string& name) {
-  const auto found = request.path_params.find(name);
-  const auto id = found == request.path_params.end() ? std::nullopt : IdType::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
+using http::path_id;
 Result<Place> place_of(const http::Request& request) {
   const auto case_id = path_id<CaseId>(request, "id");
   const auto id = path_id<AttachmentId>(request, "attachment_id");

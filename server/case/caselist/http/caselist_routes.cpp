@@ -6,6 +6,7 @@
 #include "nrm/caselist/routes.hpp"
 #include "nrm/caselist/saved_filter.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "nrm/kernel/text.hpp"
 
 namespace nrm::caselist {
@@ -94,9 +95,8 @@ Result<http::Response> get_filters(const Call& call) {
 }
 
 Result<http::Response> delete_one(const Call& call) {
-  const auto found = call.request.path_params.find("id");
-  const auto id = found == call.request.path_params.end() ? std::nullopt : FilterId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
+  const auto id = http::path_id<FilterId>(call.request);
+  if (!id) return tl::unexpected(id.error());
   const auto gone =
       do_act<void>(call, {"case-filter.delete", id->text(), {}, {}},
                    [&](log::Act& act, const access::Permit& permit) { return delete_filter(act, permit, *id); });

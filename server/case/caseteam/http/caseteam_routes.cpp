@@ -6,6 +6,7 @@
 #include "nrm/caseteam/routes.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 
 namespace nrm::caseteam {
 namespace {
@@ -33,13 +34,7 @@ Result<T> do_act(const Call& call, const std::string& action, const std::optiona
   });
 }
 
-template <class IdType>
-Result<IdType> path_id(const http::Request& request, const std::string& name) {
-  const auto found = request.path_params.find(name);
-  const auto id = found == request.path_params.end() ? std::nullopt : IdType::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
+using http::path_id;
 
 std::vector<std::string> compartment_names() {
   std::vector<std::string> out;

@@ -4,6 +4,7 @@
 
 #include "nrm/access/decide.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 
 namespace nrm::contacts {
 namespace {
@@ -27,13 +28,6 @@ Result<T> do_act(const Call& call, const std::string& action, const std::string&
     if (!permit) return tl::unexpected(permit.error());
     return work(act, *permit);
   });
-}
-
-Result<ContactId> path_id(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : ContactId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
 }
 
 std::vector<std::string> region_codes(const pathway::Pack& pack) {
@@ -72,7 +66,7 @@ Result<http::Response> post_contact(const Call& call) {
 }
 
 Result<http::Response> post_correction(const Call& call) {
-  const auto id = path_id(call.request);
+  const auto id = http::path_id<ContactId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());
@@ -88,7 +82,7 @@ Result<http::Response> post_correction(const Call& call) {
 }
 
 Result<http::Response> post_case(const Call& call) {
-  const auto id = path_id(call.request);
+  const auto id = http::path_id<ContactId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "nrm/kernel/paging.hpp"
 #include "nrm/oversight/routes.hpp"
 
@@ -14,14 +15,7 @@ struct Call {
 };
 using CallHandler = std::function<Result<http::Response>(const Call&)>;
 
-// The id in the path; kNotFound where it is none, like any id that does not exist.
-template <class IdType>
-Result<IdType> path_id(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : IdType::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
+using http::path_id;
 Result<PageRequest> page_of(const http::Request& request);
 std::vector<std::string> compartment_names();
 // {"id","name"} or null.

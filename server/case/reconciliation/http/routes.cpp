@@ -1,4 +1,5 @@
 #include "nrm/reconciliation/routes.hpp"
+#include "nrm/http/path_id.hpp"
 
 #include <charconv>
 
@@ -16,13 +17,6 @@ constexpr std::size_t kMaxParts = 7;     // one for each reason
 constexpr std::size_t kMaxTotals = 500;  // two years of twenty needs
 constexpr std::size_t kMaxEntryId = 64;  // "referral:" and an id
 constexpr std::size_t kHexHash = 64;
-
-Result<ReconciliationId> path_id(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : ReconciliationId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
 
 Month read_month(JsonReader& in, std::string_view name) {
   const auto month = parse_month(in.text<7>(name));
@@ -69,7 +63,7 @@ Result<std::optional<std::int64_t>> version_asked(const http::Request& request) 
 }
 
 Result<http::Response> get_one(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id(request);
+  const auto id = http::path_id<ReconciliationId>(request);
   if (!id) return tl::unexpected(id.error());
   const auto version = version_asked(request);
   if (!version) return tl::unexpected(version.error());
@@ -87,7 +81,7 @@ std::vector<DeclaredTotal> read_totals(JsonReader& in, const pathway::Pack& pack
 }
 
 Result<http::Response> post_totals(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id(request);
+  const auto id = http::path_id<ReconciliationId>(request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(request);
   if (!in) return tl::unexpected(in.error());
@@ -99,7 +93,7 @@ Result<http::Response> post_totals(const Desk& desk, const http::Request& reques
 }
 
 Result<http::Response> post_list(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id(request);
+  const auto id = http::path_id<ReconciliationId>(request);
   if (!id) return tl::unexpected(id.error());
   const auto done = declare_list(desk, session, *id, request.body);
   if (!done) return tl::unexpected(done.error());
@@ -107,7 +101,7 @@ Result<http::Response> post_list(const Desk& desk, const http::Request& request,
 }
 
 Result<http::Response> post_comparison(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id(request);
+  const auto id = http::path_id<ReconciliationId>(request);
   if (!id) return tl::unexpected(id.error());
   if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   const auto done = compare_anew(desk, session, *id);
@@ -137,7 +131,7 @@ Answer read_answer(JsonReader& in) {
 }
 
 Result<http::Response> post_answer(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id(request);
+  const auto id = http::path_id<ReconciliationId>(request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(request);
   if (!in) return tl::unexpected(in.error());
@@ -153,7 +147,7 @@ using OnLines = Result<void> (*)(const Desk&, const access::Session&, const Reco
 
 Result<http::Response> on_lines(const Desk& desk, const http::Request& request, const access::Session& session,
                                 OnLines act) {
-  const auto id = path_id(request);
+  const auto id = http::path_id<ReconciliationId>(request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(request);
   if (!in) return tl::unexpected(in.error());
@@ -174,7 +168,7 @@ Result<http::Response> post_return(const Desk& desk, const http::Request& reques
 }
 
 Result<http::Response> post_signature(const Desk& desk, const http::Request& request, const access::Session& session) {
-  const auto id = path_id(request);
+  const auto id = http::path_id<ReconciliationId>(request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(request);
   if (!in) return tl::unexpected(in.error());

@@ -4,6 +4,7 @@
 #include "nrm/access/http_session.hpp"
 #include "nrm/access/members.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 
 namespace nrm::access {
 
@@ -19,14 +20,7 @@ Routes custody_routes(const AccessContext& context);
 using SignedInHandler = std::function<Result<http::Response>(const http::Request&, const Session&)>;
 http::Handler signed_in(const AccessContext& context, SignedInHandler handler);
 
-// The id in the path; kNotFound where it is none, like any id that does not exist.
-template <class IdType>
-Result<IdType> path_id(const http::Request& request, const std::string& name = "id") {
-  const auto found = request.path_params.find(name);
-  const auto id = found == request.path_params.end() ? std::nullopt : IdType::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
+using http::path_id;
 
 std::vector<std::string> role_codes();
 Roles read_roles(http::JsonReader& in);

@@ -6,6 +6,7 @@
 #include "nrm/access/decide.hpp"
 #include "nrm/directory/http.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 
 namespace nrm::directory {
 
@@ -51,13 +52,7 @@ http::Response paged(const std::vector<T>& all, const Page& page, const std::fun
   return http::json(200, out.take());
 }
 
-template <class IdType>
-Result<IdType> path_id(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : IdType::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
+using http::path_id;
 
 // Decides on the instance, then does `work` in the same act.
 template <class T>

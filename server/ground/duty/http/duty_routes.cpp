@@ -6,6 +6,7 @@
 #include "nrm/access/members.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "shared.hpp"
 
 namespace nrm::duty {
@@ -178,7 +179,7 @@ Result<Response> post_exception(const Call& call) {
 
 Result<Response> delete_exception(const Call& call) {
   const auto team = path_team(call);
-  const auto id = path_id<ExceptionId>(call, "exception_id");
+  const auto id = http::path_id<ExceptionId>(call.request, "exception_id");
   if (!team || !id) return fail(nrm::problems::kNotFound);
   if (const auto done = remove_exception(call.access.journal, call.session, *team, *id); !done)
     return tl::unexpected(done.error());

@@ -1,6 +1,7 @@
 #include "nrm/access/cover.hpp"
 #include "nrm/access/members.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "shared.hpp"
 
 namespace nrm::duty {
@@ -42,7 +43,7 @@ Result<http::Response> get_leaves(const Call& call) {
 }
 
 Result<http::Response> delete_leave(const Call& call) {
-  const auto id = path_id<access::LeaveId>(call, "id");
+  const auto id = http::path_id<access::LeaveId>(call.request);
   if (!id) return tl::unexpected(id.error());
   if (const auto done = access::end_leave(call.access, call.session, *id, today(call)); !done)
     return tl::unexpected(done.error());

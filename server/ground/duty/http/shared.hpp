@@ -6,6 +6,7 @@
 #include "nrm/access/context.hpp"
 #include "nrm/access/session.hpp"
 #include "nrm/http/message.hpp"
+#include "nrm/http/path_id.hpp"
 #include "nrm/pathway/pack.hpp"
 
 namespace nrm::duty {
@@ -17,16 +18,8 @@ struct Call {
   const access::Session& session;
 };
 
-// Missing and malformed are one answer: an id that cannot be is one that is not there.
-template <class IdType>
-Result<IdType> path_id(const Call& call, const std::string& name) {
-  const auto found = call.request.path_params.find(name);
-  const auto id = found == call.request.path_params.end() ? std::nullopt : IdType::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
 inline Result<TeamId> path_team(const Call& call) {
-  return path_id<TeamId>(call, "id");
+  return http::path_id<TeamId>(call.request);
 }
 
 Result<http::Response> get_leaves(const Call& call);

@@ -1,6 +1,7 @@
 #include "nrm/access/members.hpp"
 #include "nrm/access/notices.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "nrm/notice/mail_setting.hpp"
 #include "nrm/notice/notice.hpp"
 #include "nrm/notice/routes.hpp"
@@ -45,9 +46,8 @@ Result<Response> get_notices(const Desk& desk, const Request&, const Session& se
 }
 
 Result<Response> delete_notice(const Desk& desk, const Request& request, const Session& session) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : access::NoticeId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
+  const auto id = http::path_id<access::NoticeId>(request);
+  if (!id) return tl::unexpected(id.error());
   return done(access::see_notice(desk.access, session, *id));
 }
 

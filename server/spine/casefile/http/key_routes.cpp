@@ -2,19 +2,13 @@
 #include "nrm/casefile/rekey.hpp"
 #include "nrm/casefile/rewrap.hpp"
 #include "nrm/directory/directory.hpp"
+#include "nrm/http/path_id.hpp"
 #include "shared.hpp"
 
 namespace nrm::casefile {
 namespace {
 
 using http::JsonWriter;
-
-Result<TeamId> team_id_of(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : TeamId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
 
 template <class Kinds>
 void write_kinds(JsonWriter& out, std::string_view name, const Kinds& kinds) {
@@ -79,7 +73,7 @@ std::string render(storage::Reader& reader, const TeamId& team, bool own) {
 
 Result<http::Response> view_keys(const RoutesContext& context, const http::Request& request,
                                  const access::Session& session) {
-  const auto team = team_id_of(request);
+  const auto team = http::path_id<TeamId>(request);
   if (!team) return tl::unexpected(team.error());
   const auto relation = relation_to(session, *team);
   const auto header = session.header("access.view-keys", {}, {{}, session.organisation, team->text()});
@@ -92,7 +86,7 @@ Result<http::Response> view_keys(const RoutesContext& context, const http::Reque
 
 Result<http::Response> rewrap(const RoutesContext& context, const http::Request& request,
                               const access::Session& session) {
-  const auto team = team_id_of(request);
+  const auto team = http::path_id<TeamId>(request);
   if (!team) return tl::unexpected(team.error());
   if (const auto empty = http::expect_nothing_in(request.body); !empty) return tl::unexpected(empty.error());
   const auto relation = *team == session.team ? access::Relation::own_team : access::Relation::instance;

@@ -4,6 +4,7 @@
 
 #include "nrm/casefile/shape.hpp"
 #include "nrm/directory/directory.hpp"
+#include "nrm/http/path_id.hpp"
 
 namespace nrm::casefile {
 namespace {
@@ -33,10 +34,7 @@ http::Handler signed_in(const RoutesContext& context, SignedInHandler handler) {
 }
 
 Result<CaseId> case_id_of(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : CaseId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
+  return http::path_id<CaseId>(request);
 }
 
 Result<PageRequest> page_of(const http::Request& request) {

@@ -1,3 +1,4 @@
+#include "nrm/http/path_id.hpp"
 #include "shared.hpp"
 
 namespace nrm::casefile {
@@ -5,13 +6,7 @@ namespace {
 
 using http::JsonWriter;
 
-template <class IdType>
-Result<IdType> path_id(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : IdType::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
+using http::path_id;
 
 template <class IdType>
 Result<http::Response> close(const RoutesContext& context, const http::Request& request, const access::Session& session,
