@@ -20,6 +20,7 @@ namespace json = boost::json;
 
 struct TeamRow {
   const char* key;
+  const char* body;  // teams with the same one are of one organisation
   const char* name;
   const char* organisation;
   const char* organisation_kind;
@@ -37,25 +38,41 @@ struct MemberRow {
 const std::vector<TeamRow>& teams() {
   static const std::vector<TeamRow> rows{
       {"border",
+       "border",
        "Border post Aspen (fictional)",
        "Aspen border service (fictional)",
        "border-service",
        "identification",
        {"identification"}},
       {"police",
+       "police",
        "Identification desk (fictional)",
        "City police (fictional)",
        "police-department",
        "identification",
        {"identification"}},
       {"lake",
+       "lake",
        "Lake Street crisis room (fictional)",
        "Lake Street aid society (fictional)",
        "ngo",
        "protection",
        {"shelter", "crisis-room"}},
-      {"hill", "Hill shelter (fictional)", "Hill house society (fictional)", "ngo", "protection", {"shelter"}},
-      {"coordination", "Coordination (fictional)", "Ministry of care (fictional)", "ministry", "coordination", {}}};
+      {"law",
+       "lake",
+       "Legal aid desk (fictional)",
+       "Lake Street aid society (fictional)",
+       "ngo",
+       "protection",
+       {"legal-aid"}},
+      {"hill", "hill", "Hill shelter (fictional)", "Hill house society (fictional)", "ngo", "protection", {"shelter"}},
+      {"coordination",
+       "coordination",
+       "Coordination (fictional)",
+       "Ministry of care (fictional)",
+       "ministry",
+       "coordination",
+       {}}};
   return rows;
 }
 
@@ -68,6 +85,7 @@ const std::vector<MemberRow>& members() {
       {"olga", "Olga (fictional)", "lake", case_manager},
       {"pavel", "Pavel (fictional)", "lake", service_provider},
       {kWaitsForKeys, "Yulia (fictional; waits for her keys)", "lake", case_manager},
+      {"darya", "Darya (fictional)", "law", case_manager},
       {"nina", "Nina (fictional)", "hill", case_manager},
       {"vera", "Vera (fictional)", "coordination", coordinator},
       {"audit", "Auditor (fictional)", "lake", auditor},
@@ -103,7 +121,7 @@ std::map<std::string, TeamId> add_teams(Instance& instance) {
   std::map<std::string, TeamId> ids;
   for (const auto& row : teams())
     ids.emplace(row.key, or_refuse(found_team(instance, {row.name,
-                                                         fmt::format("demo-{}", row.key),
+                                                         fmt::format("demo-{}", row.body),
                                                          row.organisation_kind,
                                                          {row.kind},
                                                          row.services,
