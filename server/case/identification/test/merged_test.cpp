@@ -4,6 +4,7 @@
 namespace nrm::identification::testing {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 class MergedTest : public ::testing::TestWithParam<storage::Kind> {
@@ -66,6 +67,20 @@ TEST_P(MergedTest, a_merger_into_a_case_that_is_behind_silences_no_time_and_who_
   must(w.try_move(w.officer, stays, "identification.end-without-referral", {.reason = "She wants none."}));
   EXPECT_THAT(w.late_before(w.coordinator), IsEmpty()) << "she left after she was referred";
   EXPECT_THAT(w.work_of(w.manager), IsEmpty());
+}
+
+TEST_P(MergedTest, what_stood_still_when_they_were_merged_may_be_let_go_on_and_nothing_more) {
+  const auto goes = w.referred();
+  must(w.try_move(w.decider, goes, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
+  const std::string reason = "person-not-reachable";
+  must(pause(w.desk(), w.as(w.decider), goes, "identification", reason));
+  merge(w.open_case(), goes);
+  const auto still = w.view(w.decider, goes);
+  EXPECT_THAT(w.on(still, "identification").times.at(0).may_resume_for, ElementsAre(reason));
+  must(resume(w.desk(), w.as(w.decider), goes, "identification", reason));
+  const auto runs = w.view(w.decider, goes);
+  EXPECT_THAT(w.on(runs, "identification").times.at(0).may_pause_for, IsEmpty());
+  EXPECT_EQ(pause(w.desk(), w.as(w.decider), goes, "identification", reason).error().type, casefile::problems::kMerged);
 }
 
 TEST_P(MergedTest, that_she_once_left_in_another_case_does_not_answer_a_later_referral) {

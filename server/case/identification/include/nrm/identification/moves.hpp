@@ -127,7 +127,8 @@ inline constexpr std::string_view kMemberPauses[] = {"person-not-reachable", "pr
 // reason stops, or it stands still for it already: what has run out is late and stops no more.
 Result<void> pause(const Desk& desk, const access::Session& session, const CaseId& id, const std::string& track,
                    const std::string& reason);
-// As it, and by the team that the case is of. kernel.conflict where nothing stands still for that reason.
+// As it, and by the team that the case is of; also in a case that is part of another which has not come as far.
+// kernel.conflict where nothing stands still for that reason.
 Result<void> resume(const Desk& desk, const access::Session& session, const CaseId& id, const std::string& track,
                     const std::string& reason);
 
