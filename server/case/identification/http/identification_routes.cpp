@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <charconv>
 
 #include "nrm/access/members.hpp"
@@ -82,14 +81,14 @@ class ViewWriter {
   void write(const TrackView& view) {
     out_.begin_object().member("track", view.track->id).member("label", label(&view.track->labels));
     out_.member("state", view.state).member("state_label", state_label(view.track, view.state));
-    out_.member("since", view.since).member("may_stop", view.may_stop).key("times").begin_array();
-    for (const auto& time : view.times) write(time, view.may_stop);
+    out_.member("since", view.since).key("times").begin_array();
+    for (const auto& time : view.times) write(time);
     out_.end_array().key("moves").begin_array();
     for (const auto& move : view.moves) write(move, *view.track);
     out_.end_array().end_object();
   }
 
-  void write(const RunningTime& time, bool may_stop) {
+  void write(const RunningTime& time) {
     const auto& clock = time.clock;
     const bool minimum = clock.kind == pathway::ClockKind::minimum;
     out_.begin_object().member("rule", clock.rule).member("label", label(time.labels));
@@ -97,16 +96,9 @@ class ViewWriter {
     out_.member("due_at", clock.due_at).member("state", pathway::name_of(time.state));
     out_.member("passed", minimum ? clock.breached_at.has_value() : time.is_over);
     write_texts("paused_by", clock.paused_by);
-    const bool runs = may_stop && !clock.breached_at && !time.is_over;
-    write_texts("may_pause_for", runs ? pauses_for(clock.rule) : std::vector<std::string>{});
+    write_texts("may_pause_for", time.may_pause_for);
+    write_texts("may_resume_for", time.may_resume_for);
     out_.end_object();
-  }
-  std::vector<std::string> pauses_for(const std::string& rule) const {
-    std::vector<std::string> out;
-    const auto known = call_.desk.pack.pathway.find_rule(rule);
-    for (const auto reason : kMemberPauses)
-      if (known && std::ranges::find(known->pauses_on, reason) != known->pauses_on.end()) out.emplace_back(reason);
-    return out;
   }
 
   void write(const OpenMove& move, const pathway::Track& track) {

@@ -20,12 +20,23 @@ constexpr std::string_view kDueSoon = "pathway.due-soon";
 constexpr std::string_view kOverdue = "pathway.overdue";
 constexpr std::string_view kWindowOver = "pathway.window-over";
 constexpr std::string_view kStandsStill = "pathway.stands-still";
+constexpr std::string_view kGoesOn = "pathway.goes-on";
+constexpr std::string_view kPartOfAnother = "pathway.part-of-another";
 constexpr std::string_view kMinimumPassed = "pathway.minimum-passed";
 constexpr std::string_view kForCoordinators = "coordination.overdue-step";
 
 // Content-free: what kind of thing happened to which case, for a team that holds it.
+void tell(log::Act& act, const TeamId& team, std::string_view what, const CaseId& id) {
+  act.react("team.noticed", fmt::format("{}:{}:{}", team.text(), what, id.text()));
+}
 void tell(log::Act& act, const TeamId& team, std::string_view what, const Stay& stay) {
-  act.react("team.noticed", fmt::format("{}:{}:{}", team.text(), what, stay.case_id.text()));
+  tell(act, team, what, stay.case_id);
+}
+
+void tell_others(log::Act& act, const Stay& stay, const TeamId& by, std::string_view what) {
+  if (stay.team != by) tell(act, stay.team, what, stay);
+  for (const auto& joint : casefile::joint_teams_of(act.writer(), stay.case_id))
+    if (!joint.paused_at && joint.team != by) tell(act, joint.team, what, stay);
 }
 
 // The team that the case is of, and of those that hold it with that team whoever may take it out of the state.
@@ -53,7 +64,8 @@ void tell_coordinators(log::Act& act, const pathway::Pack& pack, const Stay& sta
     return;
   const access::Coordinators coordinators{act.writer(), pack, pack.calendar->local_date(act.now())};
   std::set<std::string> late;
-  for (const auto& team : late_teams(act.writer(), pack, stay)) late.insert(coordinators.region_of(act.writer(), team));
+  for (const auto& team : LateTeams{act.writer(), pack}.of(stay))
+    late.insert(coordinators.region_of(act.writer(), team));
   for (const auto& row : act.query("SELECT id, team FROM member WHERE state = 'active' AND roles LIKE '%coordinator%'"))
     if (any_is_for(coordinators, coordinators.region_of(act.writer(), row.id<TeamId>("team")), late))
       access::tell_member(act, row.id<MemberId>("id"), kForCoordinators, stay.id);
@@ -115,9 +127,16 @@ void register_clocks(const Desk& desk) {
 }
 
 void tell_of_pause(log::Act& act, const Stay& stay, const TeamId& by) {
-  if (stay.team != by) tell(act, stay.team, kStandsStill, stay);
-  for (const auto& joint : casefile::joint_teams_of(act.writer(), stay.case_id))
-    if (!joint.paused_at && joint.team != by) tell(act, joint.team, kStandsStill, stay);
+  tell_others(act, stay, by, kStandsStill);
+}
+
+void tell_of_resumption(log::Act& act, const Stay& stay, const TeamId& by) {
+  tell_others(act, stay, by, kGoesOn);
+}
+
+void tell_of_merger(log::Act& act, const CaseId& id) {
+  for (const auto& joint : casefile::joint_teams_of(act.writer(), id))
+    if (!joint.paused_at) tell(act, joint.team, kPartOfAnother, id);
 }
 
 void speak_again(log::Act& act, const pathway::Pack& pack, const Stay& stay) {

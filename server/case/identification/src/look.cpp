@@ -4,6 +4,7 @@
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/notes.hpp"
 #include "nrm/directory/directory.hpp"
+#include "stopping.hpp"
 
 namespace nrm::identification {
 namespace {
@@ -14,18 +15,11 @@ const pathway::Labels* labels_of(const pathway::Pack& pack, std::string_view rul
   return found ? &found->step->labels : nullptr;
 }
 
-std::vector<RunningTime> times_of(log::Act& act, const pathway::Pack& pack, const CaseId& id,
-                                  const std::string& track) {
-  std::vector<RunningTime> out;
-  const auto stay = find_stay(act.writer(), id, track);
-  if (!stay || stay->silent_since) return out;
-  for (auto& clock : clocks::of_subject(act.writer(), subject_of(*stay))) {
-    const bool over = is_over(pack, clock, act.now());
-    const auto state = over ? pathway::ClockState::on_time : clocks::state_of(clock, act.now());
-    const auto* labels = labels_of(pack, clock.rule);
-    out.push_back({std::move(clock), state, labels, over});
-  }
-  return out;
+RunningTime time_of(const pathway::Pack& pack, clocks::Running clock, UtcTime now) {
+  const bool over = is_over(pack, clock, now);
+  const auto state = over ? pathway::ClockState::on_time : clocks::state_of(clock, now);
+  const auto* labels = labels_of(pack, clock.rule);
+  return {std::move(clock), state, labels, over};
 }
 
 class Looking {
@@ -34,8 +28,8 @@ class Looking {
       : act_{act}, desk_{desk}, permit_{permit}, facts_{std::move(facts)} {}
 
   View take() {
-    View out{
-        facts_.version, facts_.pathway_version, !casefile::why_read_only(act_.writer(), facts_.id), {}, {}, {}, {}};
+    read_only_ = casefile::why_read_only(act_.writer(), facts_.id);
+    View out{facts_.version, facts_.pathway_version, !read_only_, {}, {}, {}, {}};
     const auto team = directory::find_team(act_.writer(), permit_.session().team);
     organisation_kind_ = team ? team->organisation_kind : std::string{};
     needs_ = needs_of(act_, permit_, facts_.id);
@@ -49,13 +43,38 @@ class Looking {
 
  private:
   TrackView view_of(const pathway::Track& track, bool open) {
-    TrackView out{&track, *casefile::state_on(facts_, track.id), since_of(act_.writer(), facts_, track.id), {}, {}, {}};
-    out.may_stop = open && concerns(track, out.state, organisation_kind_);
-    out.times = times_of(act_, desk_.pack, facts_.id, track.id);
+    TrackView out{&track, *casefile::state_on(facts_, track.id), since_of(act_.writer(), facts_, track.id), {}, {}};
+    out.times = times_of(track.id);
     if (!open) return out;
     for (const auto& step : track.transitions)
       if (step.from == out.state) out.moves.push_back(move_of({&track, &step}));
     return out;
+  }
+
+  std::vector<RunningTime> times_of(const std::string& track) {
+    std::vector<RunningTime> out;
+    const auto stay = find_stay(act_.writer(), facts_.id, track);
+    if (!stay || stay->silent_since) return out;
+    const Stopping stopping{act_.writer(), desk_.pack, *stay, act_.now()};
+    for (auto& clock : clocks::of_subject(act_.writer(), subject_of(*stay))) {
+      out.push_back(time_of(desk_.pack, std::move(clock), act_.now()));
+      add_stops(out.back(), stopping);
+    }
+    return out;
+  }
+
+  // What stood still when the case came to be part of another is let go on here, or nowhere.
+  void add_stops(RunningTime& time, const Stopping& stopping) {
+    const bool may_go_on = !read_only_ || read_only_->type == casefile::problems::kMerged;
+    for (const auto reason : kMemberPauses) {
+      const auto& now = time.clock.paused_by;
+      const bool stands_still = std::ranges::find(now, reason) != now.end();
+      if (may_go_on && stands_still && stopping.may_let_go_on(reason, permit_.session().team, organisation_kind_))
+        time.may_resume_for.emplace_back(reason);
+      if (!read_only_ && !stands_still && stopping.stops(time.clock, reason) &&
+          stopping.may_stop(reason, organisation_kind_))
+        time.may_pause_for.emplace_back(reason);
+    }
   }
 
   OpenMove move_of(const Found& found) {
@@ -110,6 +129,7 @@ class Looking {
   const Desk& desk_;
   const access::Permit& permit_;
   casefile::CaseFacts facts_;
+  std::optional<Problem> read_only_;
   std::string organisation_kind_;
   CaseNeeds needs_;
 };

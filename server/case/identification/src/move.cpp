@@ -1,3 +1,4 @@
+#include "answered.hpp"
 #include "needs.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/sealing.hpp"
@@ -86,15 +87,6 @@ void insert(log::Act& act, const Mover& mover, const MoveId& id) {
        {"team", session.team}});
 }
 
-// What waited in a case that this one stands for waits no more: its person has gone on here.
-void silence_absorbed(log::Act& act, const CaseId& id, const std::string& track) {
-  for (const auto& each : casefile::with_absorbed(act.writer(), id))
-    if (each != id)
-      act.run(
-          "UPDATE case_stay SET silent_since = $now WHERE case_id = $case AND track = $track AND silent_since IS NULL",
-          {{"now", act.now()}, {"case", each}, {"track", track}});
-}
-
 void note(log::Act& act, const Mover& mover, const MoveId& id, bool exceptional) {
   act.note("move", id.text());
   act.note("step", mover.found.step->id);
@@ -120,7 +112,7 @@ Result<Moved> take(log::Act& act, const Mover& mover, const NewMove& input) {
   }
   if (const auto stay = find_stay(act.writer(), id, track->id)) leave(act, mover.desk.pack, *stay);
   enter(act, mover.desk.pack, mover.facts, track->id, step->to, mover.permit.session().team);
-  silence_absorbed(act, id, track->id);
+  silence_answered(act, mover.desk.pack, id);
   note(act, mover, move, input.exceptional);
   return Moved{move, track->id, step->to, *version};
 }

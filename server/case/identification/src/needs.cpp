@@ -9,7 +9,8 @@
 namespace nrm::identification {
 namespace {
 
-// A figure, an inspection or her own copy of what is kept: none of them moves her case.
+// A figure, an inspection or her own copy of what is kept: none of them moves her case, on whatever track, whoever
+// receives it.
 constexpr std::string_view kNoGroundToMove[] = {"statistics", "oversight", "subject-request"};
 
 constexpr std::string_view kIdentification = "identification";
@@ -84,8 +85,8 @@ CaseNeeds needs_of(log::Act& act, const access::Permit& permit, const CaseId& id
 }
 
 bool carries(const LiveBasis& basis, const Found& found) {
-  if (found.track->id != kIdentification)
-    return std::ranges::find(kNoGroundToMove, basis.purpose) == std::end(kNoGroundToMove);
+  if (std::ranges::find(kNoGroundToMove, basis.purpose) != std::end(kNoGroundToMove)) return false;
+  if (found.track->id != kIdentification) return true;
   return std::ranges::find(kToIdentify, basis.purpose) != std::end(kToIdentify) ||
          takes_on(*found.track, found.step->to, basis.receiver_kind);
 }

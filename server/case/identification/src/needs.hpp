@@ -23,8 +23,9 @@ struct CaseNeeds {
   bool has_age_class = false;
 };
 CaseNeeds needs_of(log::Act& act, const access::Permit& permit, const CaseId& id);
-// Whether the step stands on it. Identification asks for a ground to identify or protect her, or one by which a body
-// learns of her that takes the case on from there: a bed in a shelter is no ground to tell the authorities.
+// Whether the step stands on it. None does on a ground for figures, oversight or her own copy. Identification asks for
+// a ground to identify or protect her, or one by which a body learns of her that takes the case on from there: a bed in
+// a shelter is no ground to tell the authorities.
 bool carries(const LiveBasis& basis, const Found& found);
 // Of the step's needs those that the case does not meet: "basis", "age-class".
 std::vector<std::string> lacking(const Found& found, const CaseNeeds& needs);

@@ -1,6 +1,7 @@
 // What moments of lower modules mean for a case's way: no keys, in the act of the moment.
 #include <fmt/format.h>
 
+#include "answered.hpp"
 #include "consequences.hpp"
 #include "nrm/access/forget_notices.hpp"
 #include "nrm/casefile/handover_keys.hpp"
@@ -17,34 +18,26 @@ void fall_silent(log::Act& act, std::string_view case_id) {
           {{"now", act.now()}, {"case", case_id}});
 }
 
-// Whether another case stands for this one now and says where she is on that track: elsewhere, at its end, or with
-// times of its own.
-bool is_answered(log::Act& act, const pathway::Pack& pack, const Stay& stay) {
-  const auto survivor = casefile::survivor_of(act.writer(), stay.case_id);
-  if (survivor == stay.case_id) return false;
-  const auto facts = casefile::find_case(act.writer(), survivor);
-  const auto state = facts ? casefile::state_on(*facts, stay.track) : std::nullopt;
-  if (state != stay.state || find_stay(act.writer(), survivor, stay.track)) return true;
-  const auto* track = pack.pathway.find_track(stay.track);
-  const auto* known = track == nullptr ? nullptr : track->find(stay.state);
-  return known == nullptr || known->final;
-}
-
-// No step can be taken any more in a case that is part of another: its times warn nobody, but for those that the other
-// has not.
+// No step can be taken any more in a case that is part of another. Its times go on to warn where the other has not come
+// as far; who holds it with the team that joined them learns that it can decide nothing there.
 void join(log::Act& act, const pathway::Pack& pack, std::string_view case_id) {
-  for (const auto& id : casefile::with_absorbed(act.writer(), CaseId::from_row(case_id)))
-    for (const auto& stay : stays_of(act.writer(), id))
-      if (!stay.silent_since && is_answered(act, pack, stay))
-        act.run("UPDATE case_stay SET silent_since = $now WHERE id = $id", {{"now", act.now()}, {"id", stay.id}});
+  const auto id = CaseId::from_row(case_id);
+  silence_answered(act, pack, id);
+  tell_of_merger(act, id);
 }
 
+bool is_shut(log::Act& act, const CaseId& id) {
+  const auto life = casefile::life_of(act.writer(), id);
+  return !life || life->closed_at || life->error_marked_at;
+}
+
+// With all that it stands for: what closed with a case is opened before it, and waits for it.
 void go_on(log::Act& act, const pathway::Pack& pack, std::string_view case_id) {
   const auto id = CaseId::from_row(case_id);
-  const auto life = casefile::life_of(act.writer(), id);
-  if (!life || life->closed_at || life->error_marked_at) return;
-  for (const auto& stay : stays_of(act.writer(), id))
-    if (!is_answered(act, pack, stay)) speak_again(act, pack, stay);
+  if (is_shut(act, casefile::survivor_of(act.writer(), id))) return;
+  for (const auto& each : casefile::with_absorbed(act.writer(), id))
+    for (const auto& stay : stays_of(act.writer(), each))
+      if (!is_shut(act, each) && !is_answered(act, pack, stay)) speak_again(act, pack, stay);
 }
 
 void begin(log::Act& act, const pathway::Pack& pack, std::string_view case_id) {

@@ -64,11 +64,16 @@ CREATE INDEX case_pause_case ON case_pause (case_id, at)
 CREATE INDEX case_pause_stay ON case_pause (stay, ended_at)
 )sql";
 
+constexpr std::string_view kStandingStill =
+    "CREATE INDEX case_pause_standing ON case_pause (ended_at, stay) WHERE ended_at IS NULL";
+
 }  // namespace
 
 storage::Schema schema() {
   return {"identification",
-          {{1, "moves along the tracks of a pathway", kFirst}, {2, "times that stand still", kPauses}},
+          {{1, "moves along the tracks of a pathway", kFirst},
+           {2, "times that stand still", kPauses},
+           {3, "what stands still now is found at once", kStandingStill}},
           {}};
 }
 

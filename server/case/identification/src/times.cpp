@@ -123,6 +123,12 @@ bool concerns(const pathway::Track& track, std::string_view state, std::string_v
   });
 }
 
+bool keeps_time(const pathway::Track& track, std::string_view state, const pathway::ClockRule& rule,
+                std::string_view organisation_kind) {
+  return std::ranges::any_of(steps_of(track, state, rule),
+                             [&](const auto* step) { return names_kind(*step, organisation_kind); });
+}
+
 bool takes_on(const pathway::Track& track, std::string_view state, std::string_view organisation_kind) {
   const auto leads_on = [&](const pathway::Transition& step) {
     const auto* to = track.find(step.to);
@@ -188,18 +194,21 @@ std::optional<clocks::Running> latest_for(storage::Reader& reader, const pathway
   return std::nullopt;
 }
 
-std::vector<TeamId> late_teams(storage::Reader& reader, const pathway::Pack& pack, const Stay& stay) {
-  const auto steps = late_steps(reader, pack, stay);
+std::vector<TeamId> LateTeams::of(const Stay& stay) {
+  const auto steps = late_steps(reader_, pack_, stay);
   std::vector<TeamId> holding{stay.team}, out;
-  for (const auto& joint : casefile::joint_teams_of(reader, stay.case_id))
+  for (const auto& joint : casefile::joint_teams_of(reader_, stay.case_id))
     if (!joint.paused_at) holding.push_back(joint.team);
-  for (const auto& id : holding) {
-    const auto team = directory::find_team(reader, id);
-    if (team &&
-        std::ranges::any_of(steps, [&](const auto* step) { return names_kind(*step, team->organisation_kind); }))
-      out.push_back(id);
-  }
+  for (const auto& id : holding)
+    if (std::ranges::any_of(steps, [&](const auto* step) { return names_kind(*step, kind_of(id)); })) out.push_back(id);
   return out.empty() ? std::vector{stay.team} : out;
+}
+
+const std::string& LateTeams::kind_of(const TeamId& id) {
+  const auto known = kinds_.find(id);
+  if (known != kinds_.end()) return known->second;
+  const auto team = directory::find_team(reader_, id);
+  return kinds_.emplace(id, team ? team->organisation_kind : std::string{}).first->second;
 }
 
 UtcTime since_of(storage::Reader& reader, const casefile::CaseFacts& facts, std::string_view track) {

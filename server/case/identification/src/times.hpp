@@ -1,6 +1,8 @@
 // When a step may be taken: which clocks a state starts, and what holds a step back.
 #pragma once
 
+#include <map>
+
 #include "store.hpp"
 
 namespace nrm::identification {
@@ -18,6 +20,10 @@ bool may_take(const pathway::Track& track, const pathway::Transition& step, cons
               std::string_view organisation_kind);
 // Whether any step out of the state is for that kind of body.
 bool concerns(const pathway::Track& track, std::string_view state, std::string_view organisation_kind);
+// Whether that kind of body keeps the time: by a step that the time is of; by any out of the state where the pack names
+// none.
+bool keeps_time(const pathway::Track& track, std::string_view state, const pathway::ClockRule& rule,
+                std::string_view organisation_kind);
 // Whether that kind of body leads a case on from the state: by more than ending it, where there is more to be done.
 bool takes_on(const pathway::Track& track, std::string_view state, std::string_view organisation_kind);
 
@@ -44,9 +50,21 @@ Earliest earliest_for(storage::Reader& reader, const pathway::Pack& pack, const 
 std::optional<clocks::Running> latest_for(storage::Reader& reader, const pathway::Pack& pack, const CaseId& id,
                                           const Found& found);
 
-// Whose work a late step is: of the teams that hold the case those whose kind of body takes what is late, else the one
-// that the case is of.
-std::vector<TeamId> late_teams(storage::Reader& reader, const pathway::Pack& pack, const Stay& stay);
+// Whose work late steps are. Asks for each team once, however many are late.
+class LateTeams {
+ public:
+  // Both outlive it.
+  LateTeams(storage::Reader& reader, const pathway::Pack& pack) : reader_{reader}, pack_{pack} {}
+  // Of the teams that hold the case those whose kind of body takes what is late, else the one that the case is of.
+  std::vector<TeamId> of(const Stay& stay);
+
+ private:
+  const std::string& kind_of(const TeamId& team);
+
+  storage::Reader& reader_;
+  const pathway::Pack& pack_;
+  std::map<TeamId, std::string> kinds_;
+};
 
 // The state now, and since when.
 UtcTime since_of(storage::Reader& reader, const casefile::CaseFacts& facts, std::string_view track);

@@ -11,15 +11,19 @@ namespace {
 constexpr std::string_view kPressing =
     "SELECT * FROM case_stay WHERE warn_at <= $now AND silent_since IS NULL AND team = $team ORDER BY warn_at, id";
 
-// What a member stopped is still to be done: it stays in sight, without a time by when.
+// What a member stopped is still to be done: it stays in sight, without a time by when. The few that stand still are
+// gone through (CROSS JOIN keeps SQLite to that order), not the many that nothing presses.
 constexpr std::string_view kStandingStill =
-    "SELECT * FROM case_stay WHERE warn_at IS NULL AND silent_since IS NULL AND team = $team AND id IN (SELECT stay "
-    "FROM case_pause WHERE ended_at IS NULL) ORDER BY id";
+    "SELECT s.* FROM (SELECT DISTINCT stay FROM case_pause WHERE ended_at IS NULL) p CROSS JOIN case_stay s WHERE s.id "
+    "= p.stay AND s.warn_at IS NULL AND s.silent_since IS NULL AND s.team = $team ORDER BY s.id";
 
 // Of one case, as the two above.
 constexpr std::string_view kOfCase =
     "SELECT * FROM case_stay WHERE case_id = $case AND silent_since IS NULL AND (warn_at <= $now OR (warn_at IS NULL "
-    "AND id IN (SELECT stay FROM case_pause WHERE ended_at IS NULL))) ORDER BY track";
+    "AND EXISTS (SELECT 1 FROM case_pause p WHERE p.stay = case_stay.id AND p.ended_at IS NULL))) ORDER BY track";
+
+// Longest late first; who sees to these sees the next.
+constexpr std::size_t kMostLate = 500;
 
 work::Item item_of(log::Act& act, const storage::Row& row, const TeamId& team) {
   const auto stay = stay_of(row);
@@ -60,6 +64,36 @@ void add_joint(std::vector<work::Item>& out, log::Act& act, const pathway::Pack&
   }
 }
 
+// Those before whom late steps are: each team is asked for once.
+class Late {
+ public:
+  Late(log::Act& act, const pathway::Pack& pack, const TeamId& viewer)
+      : act_{act},
+        coordinators_{act.writer(), pack, pack.calendar->local_date(act.now())},
+        own_{coordinators_.region_of(act.writer(), viewer)},
+        teams_{act.writer(), pack} {}
+
+  std::vector<TeamId> before_viewer(const Stay& stay) {
+    auto out = teams_.of(stay);
+    std::erase_if(out, [&](const TeamId& team) { return !is_before_viewer(team); });
+    return out;
+  }
+
+ private:
+  bool is_before_viewer(const TeamId& team) {
+    const auto known = seen_.find(team);
+    if (known != seen_.end()) return known->second;
+    const auto share = coordinators_.share_of(own_, coordinators_.region_of(act_.writer(), team));
+    return seen_.emplace(team, share != access::Coordinators::Share::of_others).first->second;
+  }
+
+  log::Act& act_;
+  access::Coordinators coordinators_;
+  std::string own_;
+  LateTeams teams_;
+  std::map<TeamId, bool> seen_;
+};
+
 work::Item late_item(const storage::Row& row, const Stay& stay, const TeamId& late, const TeamId& viewer) {
   work::Item out{.id = stay.id, .kind = "overdue-step", .team = viewer};
   if (late != stay.team) out.id += "-" + late.text();
@@ -90,15 +124,11 @@ work::Source coordination_work(const pathway::Pack& pack) {
         "SELECT * FROM case_stay WHERE coordinator_told_at IS NOT NULL AND silent_since IS NULL ORDER BY "
         "coordinator_told_at, id");
     if (rows.empty()) return out;
-    const access::Coordinators coordinators{act.writer(), pack, pack.calendar->local_date(act.now())};
-    const auto own = coordinators.region_of(act.writer(), session.team);
+    Late late{act, pack, session.team};
     for (const auto& row : rows) {
       const auto stay = stay_of(row);
-      for (const auto& late : late_teams(act.writer(), pack, stay)) {
-        const auto region = coordinators.region_of(act.writer(), late);
-        if (coordinators.share_of(own, region) != access::Coordinators::Share::of_others)
-          out.push_back(late_item(row, stay, late, session.team));
-      }
+      for (const auto& team : late.before_viewer(stay)) out.push_back(late_item(row, stay, team, session.team));
+      if (out.size() >= kMostLate) break;
     }
     return out;
   };

@@ -18,39 +18,6 @@ class ClocksTest : public ::testing::TestWithParam<storage::Kind> {
     must(w.try_move(w.decider, id, "identification.reasonable-grounds-yes", {.reason = "It fits.", .decided = true}));
     return id;
   }
-  void close(const CaseId& id) {
-    must(w.act<void>(w.as(w.manager), "case.close", id, [&](log::Act& act, const access::Permit& permit) {
-      return casefile::close_case(act, permit, id, {"help-completed", ""}, "closed");
-    }));
-  }
-  void reopen(const CaseId& id) {
-    must(w.act<void>(w.as(w.manager), "case.reopen", id, [&](log::Act& act, const access::Permit& permit) {
-      return casefile::reopen_case(act, permit, id);
-    }));
-  }
-  void merge(const CaseId& survivor, const CaseId& absorbed) {
-    must(w.act<void>(w.as(w.manager), "case.merge", survivor, [&](log::Act& act, const access::Permit& permit) {
-      return casefile::merge_cases(act, permit, survivor, absorbed);
-    }));
-  }
-  void unmerge(const CaseId& absorbed) {
-    must(w.act<CaseId>(w.as(w.manager), "case.unmerge", absorbed, [&](log::Act& act, const access::Permit& permit) {
-      return casefile::unmerge_case(act, permit, absorbed);
-    }));
-  }
-  std::vector<std::string> rules_of(const CaseId& id, std::string_view track = "identification") {
-    std::vector<std::string> out;
-    const auto view = w.view(w.manager, id);
-    for (const auto& time : w.on(view, track).times) out.push_back(time.clock.rule);
-    return out;
-  }
-  std::vector<work::Item> late_before(const Person& coordinator) {
-    const auto session = w.as(coordinator);
-    const log::Header header = session.header("work.list-coordination", "", {std::nullopt, session.organisation, ""});
-    return must(w.instance.journal().act<std::vector<work::Item>>(header, [&](log::Act& act) {
-      return Result<std::vector<work::Item>>{coordination_work(w.pack)(act, session, {session.team})};
-    }));
-  }
   void set_region(const TeamId& team, const char* region) {
     w.instance.database.run("UPDATE team SET region = $region WHERE id = $id", {{"region", region}, {"id", team}});
   }
@@ -67,7 +34,7 @@ NRM_ON_EACH_DATABASE(ClocksTest);
 
 TEST_P(ClocksTest, reasonable_grounds_are_due_in_five_working_days_across_the_bank_holiday) {
   const auto id = w.referred();
-  EXPECT_THAT(rules_of(id), ElementsAre("reasonable-grounds")) << "said three times in the pack, it runs once";
+  EXPECT_THAT(w.rules_of(id), ElementsAre("reasonable-grounds")) << "said three times in the pack, it runs once";
   const auto yes = w.open_move(w.decider, id, "identification.reasonable-grounds-yes");
   EXPECT_EQ(yes.not_after, parse_rfc3339("2026-05-08T23:00:00Z"));
   EXPECT_EQ(w.open_move(w.decider, id, "identification.reasonable-grounds-no").not_after, yes.not_after);
@@ -102,13 +69,28 @@ TEST_P(ClocksTest, a_coordinator_sees_which_team_is_late_and_nothing_of_the_case
   const auto id = w.referred();
   w.set("2026-05-09T08:00:00Z");
   w.run_jobs();
-  const auto items = late_before(w.coordinator);
+  const auto items = w.late_before(w.coordinator);
   ASSERT_EQ(items.size(), 1U);
   EXPECT_EQ(items[0].other, w.authority.team) << "the station holds it, and the decision is not the station's";
   EXPECT_EQ(items[0].case_id, std::nullopt);
   EXPECT_THAT(w.view(w.manager, id).numbers, ElementsAre(items[0].reference)) << "both speak of the same number";
   for (const auto* person : {&w.manager, &w.decider})
     EXPECT_THAT(w.work_of(*person).at(0).reference, ::testing::EndsWith(" · " + items[0].reference));
+}
+
+TEST_P(ClocksTest, a_coordinators_list_is_long_and_has_an_end) {
+  const auto now = w.now();
+  for (int i = 0; i < 510; ++i)
+    w.instance.database.run(
+        "INSERT INTO case_stay (id, case_id, track, state, team, reference, since, coordinator_told_at) VALUES ($id, "
+        "$id, 'identification', 'referred', $team, $id, $now, $told)",
+        {{"id", to_text(make_uuid_v4(w.instance.random))},
+         {"team", w.authority.team},
+         {"now", now},
+         {"told", now + std::chrono::seconds{i}}});
+  const auto items = w.late_before(w.coordinator);
+  ASSERT_EQ(items.size(), 500U);
+  EXPECT_EQ(items[0].other, w.authority.team);
 }
 
 TEST_P(ClocksTest, a_late_team_without_a_coordinator_of_its_region_is_before_all_of_them) {
@@ -120,12 +102,12 @@ TEST_P(ClocksTest, a_late_team_without_a_coordinator_of_its_region_is_before_all
   w.referred();
   w.set("2026-05-09T08:00:00Z");
   w.run_jobs();
-  EXPECT_EQ(late_before(elsewhere).size(), 1U) << "the only one of the region is on leave";
+  EXPECT_EQ(w.late_before(elsewhere).size(), 1U) << "the only one of the region is on leave";
   EXPECT_EQ(told_of_late(elsewhere), 1);
   EXPECT_EQ(told_of_late(w.coordinator), 1) << "it is hers when she is back";
   w.set("2026-05-21T08:00:00Z");
-  EXPECT_EQ(late_before(w.coordinator).size(), 1U);
-  EXPECT_THAT(late_before(elsewhere), IsEmpty()) << "she is back: others have it in hand no more";
+  EXPECT_EQ(w.late_before(w.coordinator).size(), 1U);
+  EXPECT_THAT(w.late_before(elsewhere), IsEmpty()) << "she is back: others have it in hand no more";
 }
 
 TEST_P(ClocksTest, who_has_no_late_team_in_view_is_told_of_none) {
@@ -136,10 +118,10 @@ TEST_P(ClocksTest, who_has_no_late_team_in_view_is_told_of_none) {
   w.referred();
   w.set("2026-05-09T08:00:00Z");
   w.run_jobs();
-  EXPECT_THAT(late_before(elsewhere), IsEmpty());
+  EXPECT_THAT(w.late_before(elsewhere), IsEmpty());
   EXPECT_EQ(told_of_late(elsewhere), 0) << "a notice leads to what the list shows";
   EXPECT_EQ(told_of_late(w.coordinator), 1);
-  EXPECT_EQ(late_before(w.coordinator).size(), 1U);
+  EXPECT_EQ(w.late_before(w.coordinator).size(), 1U);
 }
 
 TEST_P(ClocksTest, what_is_late_with_a_team_of_no_region_is_before_every_coordinator) {
@@ -149,7 +131,7 @@ TEST_P(ClocksTest, what_is_late_with_a_team_of_no_region_is_before_every_coordin
   w.referred();
   w.set("2026-05-09T08:00:00Z");
   w.run_jobs();
-  EXPECT_EQ(late_before(regional).size(), 1U) << "nobody coordinates for the whole country";
+  EXPECT_EQ(w.late_before(regional).size(), 1U) << "nobody coordinates for the whole country";
   EXPECT_EQ(told_of_late(regional), 1);
 }
 
@@ -193,84 +175,6 @@ TEST_P(ClocksTest, a_shortest_time_without_a_clock_of_its_own_holds_too) {
   EXPECT_EQ(w.moved(w.helper, id, "protection.close-after-follow-up", ended), "identification.too-early");
   w.pass(std::chrono::hours{24});
   EXPECT_EQ(w.moved(w.helper, id, "protection.close-after-follow-up", ended), "done");
-}
-
-TEST_P(ClocksTest, reconsideration_is_a_window_that_stands_still_while_she_cannot_be_reached) {
-  const auto id = w.referred();
-  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
-  EXPECT_THAT(rules_of(id), ElementsAre("reconsideration-after-reasonable-grounds"));
-  w.pass(std::chrono::hours{24 * 10});
-  must(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable"));
-  EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable").error().type,
-            nrm::problems::kConflict);
-  EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "procedure-suspended").error().type,
-            nrm::problems::kConflict)
-      << "the pack's rule does not stop for that";
-  EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "consent-paused").error().type,
-            nrm::problems::kInvalid);
-  w.pass(std::chrono::hours{24 * 60});
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
-  must(resume(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable"));
-  EXPECT_EQ(resume(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable").error().type,
-            nrm::problems::kConflict);
-  w.pass(std::chrono::hours{24 * 19});
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
-  EXPECT_EQ(w.moved(w.decider, id, "identification.reconsider-reasonable-grounds", {.reason = "New evidence."}),
-            "done");
-  EXPECT_THAT(rules_of(id), ElementsAre("reasonable-grounds")) << "decided anew within five working days";
-}
-
-TEST_P(ClocksTest, only_a_body_with_a_step_there_stops_a_time_and_the_others_are_told_and_see_who) {
-  const auto id = w.referred();
-  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
-  const std::string reason = "person-not-reachable";
-  EXPECT_EQ(pause(w.desk(), w.as(w.officer), id, "identification", reason).error().type, problems::kNotYours);
-  must(pause(w.desk(), w.as(w.decider), id, "identification", reason));
-  EXPECT_EQ(w.told(w.station.team, "pathway.stands-still"), 1);
-  EXPECT_EQ(w.told(w.authority.team, "pathway.stands-still"), 0);
-  EXPECT_EQ(resume(w.desk(), w.as(w.officer), id, "identification", reason).error().type, problems::kNotYours);
-  const auto still = w.view(w.officer, id);
-  EXPECT_FALSE(w.on(still, "identification").may_stop);
-  ASSERT_EQ(still.pauses.size(), 1U);
-  EXPECT_EQ(still.pauses[0].by, w.decider.id);
-  EXPECT_EQ(still.pauses[0].reason, reason);
-  EXPECT_EQ(still.pauses[0].at, w.now());
-  EXPECT_EQ(still.pauses[0].ended_at, std::nullopt);
-  w.pass(std::chrono::hours{24 * 2});
-  must(resume(w.desk(), w.as(w.decider), id, "identification", reason));
-  const auto ended = w.now();  // signing in to look takes a while
-  const auto again = w.view(w.officer, id);
-  EXPECT_EQ(again.pauses.at(0).ended_at, ended);
-  EXPECT_EQ(again.pauses.at(0).ended_by_team, w.authority.team);
-}
-
-TEST_P(ClocksTest, what_stands_still_stays_in_the_list_without_a_time) {
-  const auto id = w.referred();
-  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
-  must(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable"));
-  for (const auto* person : {&w.decider, &w.manager}) {
-    const auto items = w.work_of(*person);
-    ASSERT_EQ(items.size(), 1U);
-    EXPECT_EQ(items[0].kind, "paused-step");
-    EXPECT_EQ(items[0].due_at, std::nullopt);
-    EXPECT_EQ(items[0].state, pathway::ClockState::on_time);
-  }
-  must(w.try_move(w.decider, id, "identification.reconsider-reasonable-grounds", {.reason = "New evidence."}));
-  EXPECT_THAT(w.work_of(w.decider), IsEmpty());
-  EXPECT_EQ(w.view(w.decider, id).pauses.at(0).ended_at, w.now()) << "the time ended with the state";
-}
-
-TEST_P(ClocksTest, what_has_run_out_is_not_stopped_afterwards) {
-  const auto id = w.referred();
-  must(w.try_move(w.decider, id, "identification.reasonable-grounds-no", {.reason = "No sign.", .decided = true}));
-  w.instance.clock.advance(std::chrono::hours{24 * 31});
-  for (int again = 0; again < 2; ++again) {
-    EXPECT_EQ(pause(w.desk(), w.as(w.decider), id, "identification", "person-not-reachable").error().type,
-              nrm::problems::kConflict)
-        << "whether or not a job has run";
-    w.run_jobs();
-  }
-  EXPECT_TRUE(w.view(w.decider, id).pauses.empty());
 }
 
 TEST_P(ClocksTest, a_window_warns_before_its_end_and_when_it_is_over_nobody_is_late) {
@@ -318,68 +222,20 @@ TEST_P(ClocksTest, after_its_window_a_step_is_refused_but_for_exceptional_circum
 
 TEST_P(ClocksTest, nobody_is_told_of_a_closed_case_and_what_was_missed_is_told_when_it_is_opened_again) {
   const auto id = w.referred();
-  close(id);
+  w.close(id);
   w.set("2026-05-09T08:00:00Z");
   w.run_jobs();
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
   EXPECT_EQ(w.coordinators_told(), 0);
   EXPECT_THAT(w.work_of(w.manager), IsEmpty());
-  reopen(id);
+  w.reopen(id);
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
   EXPECT_EQ(w.coordinators_told(), 1);
   EXPECT_EQ(w.work_of(w.manager).size(), 1U);
-  close(id);
-  reopen(id);
+  w.close(id);
+  w.reopen(id);
   w.run_jobs();
   EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1) << "told once, however often it is closed";
-}
-
-TEST_P(ClocksTest, a_case_that_came_to_be_part_of_another_warns_nobody_until_it_stands_for_itself_again) {
-  const auto goes = w.referred();
-  const auto stays = w.open_case();
-  w.agree(stays);
-  merge(stays, goes);
-  w.set("2026-05-07T08:00:00Z");
-  w.run_jobs();
-  EXPECT_EQ(w.told(w.station.team, "pathway.due-soon"), 0) << "no step can be taken in it any more";
-  must(w.try_move(w.officer, stays, "identification.refer", {.form = "gb-nrm-referral"}));
-  w.set("2026-05-09T08:00:00Z");
-  w.run_jobs();
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
-  EXPECT_EQ(w.coordinators_told(), 0);
-  EXPECT_THAT(late_before(w.coordinator), IsEmpty());
-  close(stays);
-  reopen(stays);
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
-  unmerge(goes);
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1) << "what was missed is told now";
-  EXPECT_EQ(w.coordinators_told(), 1);
-}
-
-TEST_P(ClocksTest, two_cases_of_one_person_are_late_once) {
-  const auto goes = w.referred();
-  const auto stays = w.referred();
-  merge(stays, goes);
-  w.set("2026-05-09T08:00:00Z");
-  w.run_jobs();
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
-  EXPECT_EQ(w.coordinators_told(), 1);
-  close(stays);
-  reopen(stays);
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 1);
-  ASSERT_EQ(w.work_of(w.manager).size(), 1U);
-  EXPECT_EQ(w.work_of(w.manager)[0].case_id, stays);
-}
-
-TEST_P(ClocksTest, what_another_case_of_hers_has_decided_is_asked_for_no_more) {
-  const auto stays = w.referred();
-  must(w.try_move(w.decider, stays, "identification.reasonable-grounds-yes", {.reason = "It fits.", .decided = true}));
-  const auto goes = w.referred();
-  merge(stays, goes);
-  w.set("2026-05-09T08:00:00Z");
-  w.run_jobs();
-  EXPECT_EQ(w.told(w.station.team, "pathway.overdue"), 0);
-  EXPECT_THAT(w.work_of(w.manager), IsEmpty());
 }
 
 TEST_P(ClocksTest, a_case_handed_over_takes_its_times_along) {

@@ -60,6 +60,16 @@ TEST_P(MovesTest, that_she_agreed_to_help_is_no_ground_to_refer_her_to_the_autho
   EXPECT_EQ(w.moved(w.officer, other, "identification.refer", form), "done");
 }
 
+TEST_P(MovesTest, a_figure_or_an_inspection_is_no_ground_to_refer_her_whoever_receives_it) {
+  const auto id = w.open_case();
+  for (const auto* purpose : {"statistics", "oversight", "subject-request"}) {
+    w.agree_for(id, purpose, w.authority.team);
+    EXPECT_EQ(w.moved(w.officer, id, "identification.refer", {.form = "gb-nrm-referral"}), "consent.no-basis")
+        << purpose;
+    EXPECT_THAT(w.open_move(w.officer, id, "identification.refer").lacks, ElementsAre("basis")) << purpose;
+  }
+}
+
 TEST_P(MovesTest, notifying_without_a_name_needs_no_basis_and_is_for_public_bodies) {
   const auto id = w.open_case("");
   EXPECT_TRUE(w.open_move(w.officer, id, "identification.notify").yours);

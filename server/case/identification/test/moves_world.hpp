@@ -49,8 +49,9 @@ struct With {
 
 class MovesWorld {
  public:
-  explicit MovesWorld(storage::Kind kind, pathway::Pack used = pack_of("gb"))
-      : instance{options_of(kind, used)}, pack{std::move(used)} {
+  explicit MovesWorld(storage::Kind kind, pathway::Pack used = pack_of("gb"),
+                      std::string decides = "competent-authority")
+      : instance{options_of(kind, used)}, pack{std::move(used)}, deciding_kind{std::move(decides)} {
     auto& journal = instance.journal();
     casefile::register_reactions(journal);
     consent::register_reactions(journal);
@@ -60,9 +61,10 @@ class MovesWorld {
 
   access::testing::Instance instance;
   pathway::Pack pack;
+  std::string deciding_kind;
   std::vector<std::string> noticed;  // "<team>:<code>:<case>", as acts were tried
   Body station = instance.new_body("test-station", "Station", {"identification"}, {}, "police-department");
-  Body authority = instance.new_body("test-authority", "Authority", {"identification"}, {}, "competent-authority");
+  Body authority = instance.new_body("test-authority", "Authority", {"identification"}, {}, deciding_kind);
   Body charity = instance.new_body("test-charity", "Charity", {"protection"}, {}, "ngo");
   Person manager = instance.new_person(station, {Role::case_manager}, "station.manager");
   Person officer = instance.new_person(station, {Role::first_responder}, "station.officer");
@@ -124,11 +126,24 @@ class MovesWorld {
     }));
   }
   // The authority holds it with the station.
-  void share(const CaseId& id, const BasisId& basis) {
+  void share(const CaseId& id, const BasisId& basis) { share(id, basis, authority.team); }
+  void share(const CaseId& id, const BasisId& basis, const TeamId& team) {
     must(act<casefile::JointTeamId>(as(manager), "case-team.add", id, [&](log::Act& one, const access::Permit& permit) {
       return casefile::add_joint_team(
-          one, permit, id,
-          {authority.team, {casefile::Compartment::casework}, basis, now() + std::chrono::hours{24 * 300}});
+          one, permit, id, {team, {casefile::Compartment::casework}, basis, now() + std::chrono::hours{24 * 300}});
+    }));
+  }
+
+  void close(const CaseId& id) { close(manager, id); }
+  void close(const Person& who, const CaseId& id) {
+    must(act<void>(as(who), "case.close", id, [&](log::Act& one, const access::Permit& permit) {
+      return casefile::close_case(one, permit, id, {"help-completed", ""}, "closed");
+    }));
+  }
+  void reopen(const CaseId& id) { reopen(manager, id); }
+  void reopen(const Person& who, const CaseId& id) {
+    must(act<void>(as(who), "case.reopen", id, [&](log::Act& one, const access::Permit& permit) {
+      return casefile::reopen_case(one, permit, id);
     }));
   }
 
@@ -169,6 +184,12 @@ class MovesWorld {
       if (one.track->id == track) return one;
     throw std::logic_error{"no such track"};
   }
+  std::vector<std::string> rules_of(const CaseId& id, std::string_view track = "identification") {
+    std::vector<std::string> out;
+    const auto seen = view(manager, id);
+    for (const auto& time : on(seen, track).times) out.push_back(time.clock.rule);
+    return out;
+  }
   OpenMove open_move(const Person& who, const CaseId& id, const std::string& transition) {
     const auto seen = view(who, id);
     for (const auto& track : seen.tracks)
@@ -189,6 +210,13 @@ class MovesWorld {
         act<std::vector<work::Item>>(session, "work.list", std::nullopt, [&](log::Act& one, const access::Permit&) {
           return Result<std::vector<work::Item>>{open_work(pack)(one, session, {session.team})};
         }));
+  }
+  std::vector<work::Item> late_before(const Person& who) {
+    const auto session = as(who);
+    const log::Header header = session.header("work.list-coordination", "", {std::nullopt, session.organisation, ""});
+    return must(instance.journal().act<std::vector<work::Item>>(header, [&](log::Act& one) {
+      return Result<std::vector<work::Item>>{coordination_work(pack)(one, session, {session.team})};
+    }));
   }
 
   // As a server that was started just now.

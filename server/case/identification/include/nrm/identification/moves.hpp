@@ -68,6 +68,8 @@ struct RunningTime {
   pathway::ClockState state = pathway::ClockState::on_time;
   const pathway::Labels* labels = nullptr;
   bool is_over = false;  // a window for asking that has closed: nobody is late by it
+  // For what reasons whoever looks may stop it, and let it go on: of those that stop it, of those that do now.
+  std::vector<std::string> may_pause_for = {}, may_resume_for = {};
 };
 struct OpenMove {
   const pathway::Transition* step = nullptr;
@@ -83,7 +85,6 @@ struct TrackView {
   const pathway::Track* track = nullptr;
   std::string state;
   UtcTime since;
-  bool may_stop = false;  // her team's kind of body has a step here: only such stop its times
   std::vector<RunningTime> times;
   std::vector<OpenMove> moves;
 };
@@ -121,11 +122,12 @@ Result<View> look(const Desk& desk, const access::Session& session, const CaseId
 // --- clocks that stand still ---
 // Why the times of a track may stand still by a member's word; the pack says which of them stop for it.
 inline constexpr std::string_view kMemberPauses[] = {"person-not-reachable", "procedure-suspended"};
-// Only by a team whose kind of body has a step out of the state (identification.not-yours); the others that hold the
-// case are told. kernel.conflict where nothing runs that the reason stops, or it stands still for it already: what has
-// run out is late and stops no more.
+// Only by a team whose kind of body keeps each time that the reason stops, by a step that the time is of
+// (identification.not-yours); the others that hold the case are told. kernel.conflict where nothing runs that the
+// reason stops, or it stands still for it already: what has run out is late and stops no more.
 Result<void> pause(const Desk& desk, const access::Session& session, const CaseId& id, const std::string& track,
                    const std::string& reason);
+// As it, and by the team that the case is of; also in a case that is part of another which has not come as far.
 // kernel.conflict where nothing stands still for that reason.
 Result<void> resume(const Desk& desk, const access::Session& session, const CaseId& id, const std::string& track,
                     const std::string& reason);
