@@ -13,7 +13,6 @@ using http::JsonWriter;
 struct Listed {
   std::string items;  // JSON
   Attention attention;
-  bool must_end = false;
 };
 
 Result<Listed> list_in(const Call& call, log::Act& act, const access::Permit& permit, const CaseId& id) {
@@ -30,8 +29,7 @@ Result<Listed> list_in(const Call& call, log::Act& act, const access::Permit& pe
   // A joint team that does not hold her casework sees what was agreed, and not who spoke.
   const auto attention = attention_of(act, permit, call.context.pack, id);
   if (!attention && attention.error().type != nrm::problems::kNotFound) return tl::unexpected(attention.error());
-  const auto told = attention.value_or(Attention{});
-  return Listed{out.take(), told, told.ask_herself};
+  return Listed{out.take(), attention.value_or(Attention{})};
 }
 
 Result<Listed> list_once(const Call& call, const CaseId& id) {
@@ -39,12 +37,21 @@ Result<Listed> list_once(const Call& call, const CaseId& id) {
                         [&](log::Act& act, const access::Permit& permit) { return list_in(call, act, permit, id); });
 }
 
-// Only a session can see that she has come of age; the first that looks ends what others agreed to for her. Where that
-// cannot be written now, looking goes on.
-Result<std::size_t> end_by_age(const Call& call, const CaseId& id) {
-  return do_act<std::size_t>(call, "basis.end-by-age", id, [&](log::Act& act, const access::Permit& permit) {
-    return end_spoken_for(act, permit, call.context.pack, id);
+using Follow = Result<std::size_t> (*)(log::Act&, const access::Permit&, const pathway::Pack&, const CaseId&);
+
+// Only a session can see that she has come of age, and that somebody is suspected in another of her cases; the first
+// that looks ends what others agreed to for her. Where that cannot be written now, looking goes on.
+bool ends_more(const Call& call, const CaseId& id, const std::string& action, Follow end) {
+  const auto ended = do_act<std::size_t>(call, action, id, [&](log::Act& act, const access::Permit& permit) {
+    return end(act, permit, call.context.pack, id);
   });
+  return ended && *ended > 0;
+}
+
+bool follow(const Call& call, const CaseId& id, const Attention& attention) {
+  bool more = attention.suspicion_unheard && ends_more(call, id, "basis.suspect-representative", hear_suspicion);
+  if (attention.ask_herself) more = ends_more(call, id, "basis.end-by-age", end_spoken_for) || more;
+  return more;
 }
 
 }  // namespace
@@ -84,8 +91,7 @@ Result<http::Response> list_bases(const Call& call) {
   if (!id) return tl::unexpected(id.error());
   auto listed = list_once(call, *id);
   if (!listed) return tl::unexpected(listed.error());
-  if (listed->must_end)
-    if (const auto ended = end_by_age(call, *id); ended && *ended > 0) listed = list_once(call, *id);
+  if (follow(call, *id, listed->attention)) listed = list_once(call, *id);
   if (!listed) return tl::unexpected(listed.error());
   JsonWriter out;
   out.begin_object().key("items").raw(listed->items);

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "nrm/casefile/notes.hpp"
 #include "nrm/casefile/sealing.hpp"
+#include "nrm/kernel/text.hpp"
 
 namespace nrm::consent {
 namespace {
@@ -11,6 +14,7 @@ namespace {
 using casefile::Compartment;
 
 constexpr const char* kSuspected = "casework.suspected-representatives";
+constexpr const char* kSuspectedPlaces = "casework.suspected-places";
 
 std::string field_of(const BasisId& basis) {
   return "casework.basis:" + basis.text();
@@ -22,6 +26,13 @@ std::string own_word_field_of(const BasisId& basis) {
 
 std::string yes_or_no(bool yes) {
   return yes ? "yes" : "no";
+}
+
+Result<Detail> read_or_nothing(log::Act& act, const access::Permit& permit, const CaseId& id, const char* field) {
+  const auto text = casefile::read_note(act, permit, id, Compartment::casework, field);
+  if (text) return casefile::from_json_text(text->reveal());
+  if (text.error().type == nrm::problems::kNotFound && casefile::team_of(act.writer(), id)) return Detail{};
+  return tl::unexpected(text.error());
 }
 
 }  // namespace
@@ -61,20 +72,49 @@ Result<Detail> read_detail(log::Act& act, const access::Permit& permit, const Ca
   return casefile::from_json_text(text->reveal());
 }
 
+std::string member(const Detail& detail, const std::string& name) {
+  const auto at = detail.find(name);
+  return at == detail.end() ? std::string{} : at->second;
+}
+
 bool is_spoken_for(const Detail& detail) {
   const auto at = detail.find("spoken_to");
   return at != detail.end() && at->second != name_of(SpokenTo::person);
 }
 
-Result<Detail> read_suspected(log::Act& act, const access::Permit& permit, const CaseId& id) {
-  const auto text = casefile::read_note(act, permit, id, Compartment::casework, kSuspected);
-  if (text) return casefile::from_json_text(text->reveal());
-  if (text.error().type == nrm::problems::kNotFound && casefile::team_of(act.writer(), id)) return Detail{};
-  return tl::unexpected(text.error());
+std::set<std::string> Suspected::folded_names() const {
+  std::set<std::string> out;
+  for (const auto& [name, place] : names) out.insert(fold_for_search(name));
+  out.erase("");
+  return out;
 }
 
-Result<void> keep_suspected(log::Act& act, const access::Permit& permit, const CaseId& id, const Detail& suspected) {
-  return casefile::keep_note(act, permit, id, Compartment::casework, kSuspected, casefile::to_json_text(suspected));
+void Suspected::add(const Suspected& more) {
+  names.insert(more.names.begin(), more.names.end());
+  for (const auto& [place, until] : more.places) {
+    auto& known = places.try_emplace(place, until).first->second;
+    known = std::max(known, until);
+  }
+}
+
+Result<Suspected> read_suspected(log::Act& act, const access::Permit& permit, const CaseId& id) {
+  auto names = read_or_nothing(act, permit, id, kSuspected);
+  if (!names) return tl::unexpected(names.error());
+  const auto places = read_or_nothing(act, permit, id, kSuspectedPlaces);
+  if (!places) return tl::unexpected(places.error());
+  Suspected out{std::move(*names), {}};
+  for (const auto& [place, until] : *places)
+    if (const auto time = parse_rfc3339(until)) out.places.emplace(place, *time);
+  return out;
+}
+
+Result<void> keep_suspected(log::Act& act, const access::Permit& permit, const CaseId& id, const Suspected& suspected) {
+  Detail places;
+  for (const auto& [place, until] : suspected.places) places.emplace(place, to_rfc3339(until));
+  const auto kept =
+      casefile::keep_note(act, permit, id, Compartment::casework, kSuspected, casefile::to_json_text(suspected.names));
+  if (!kept) return kept;
+  return casefile::keep_note(act, permit, id, Compartment::casework, kSuspectedPlaces, casefile::to_json_text(places));
 }
 
 Result<void> keep_own_word(log::Act& act, const access::Permit& permit, const CaseId& id, const BasisId& basis,

@@ -1,9 +1,8 @@
 #include <algorithm>
 
 #include "age.hpp"
-#include "detail.hpp"
 #include "nrm/casefile/restriction.hpp"
-#include "rows.hpp"
+#include "spoken.hpp"
 
 namespace nrm::consent {
 namespace {
@@ -26,13 +25,17 @@ Result<bool> is_of_age(log::Act& act, const access::Permit& permit, const CaseId
 
 Result<bool> still_counts(log::Act& act, const access::Permit& permit, const CaseId& id, const RecordedBasis& basis) {
   if (basis.decision == Decision::other_ground) return true;
-  const auto detail = read_detail(act, permit, id, basis.id);
+  auto detail = read_detail(act, permit, id, basis.id);
   // A joint team that does not hold her casework cannot know who spoke; the last day, which it can see, holds all the
   // same.
   if (!detail && detail.error().type == nrm::problems::kNotFound) return true;
   if (!detail) return tl::unexpected(detail.error());
   if (!is_spoken_for(*detail)) return true;
-  const auto grown = is_of_age(act, permit, id);
+  const auto person = cases_of_person(act, permit, id);
+  const auto suspicions = suspicions_of(act, permit, person);
+  if (!suspicions) return tl::unexpected(suspicions.error());
+  if (is_suspect({id, basis, std::move(*detail)}, *suspicions)) return false;
+  const auto grown = is_of_age(act, permit, person.decides);
   if (!grown) return tl::unexpected(grown.error());
   return !*grown;
 }

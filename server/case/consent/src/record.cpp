@@ -3,16 +3,15 @@
 #include <algorithm>
 
 #include "age.hpp"
-#include "detail.hpp"
 #include "nrm/access/break_glass.hpp"
+#include "nrm/casefile/erasure.hpp"
 #include "nrm/casefile/life.hpp"
 #include "nrm/casefile/overview.hpp"
-#include "nrm/casefile/pause.hpp"
 #include "nrm/casefile/restriction.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/consent/speakers.hpp"
 #include "nrm/consent/taken_back.hpp"
-#include "rows.hpp"
+#include "spoken.hpp"
 
 #include <fmt/format.h>
 
@@ -21,24 +20,24 @@ namespace {
 
 Result<Facts> gather(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                      const Conversation& said) {
-  const auto age = age_facts(act, permit, pack, id);
+  const auto person = cases_of_person(act, permit, id);
+  const auto age = age_facts(act, permit, pack, person.decides);
   if (!age) return tl::unexpected(age.error());
-  const auto suspected = read_suspected(act, permit, id);
-  if (!suspected) return tl::unexpected(suspected.error());
+  const auto suspicions = suspicions_of(act, permit, person);
+  if (!suspicions) return tl::unexpected(suspicions.error());
   const auto* text = pack.find_consent_text(said.language);
   const auto receiver = receiver_facts(act, permit, said.receiver);
-  Facts facts{.age_class = age->age_class,
-              .own_consent = age->own_consent,
-              .of_age = age->of_age,
-              .text_known = text != nullptr,
-              .text_checked = text != nullptr && !text->checked_by.empty(),
-              .receiver_known = receiver.known,
-              .receiver_is_own_team = receiver.own_team,
-              .today = pack.calendar->local_date(act.now()),
-              .now = act.now(),
-              .spoken_for_until = age->spoken_for_until};
-  for (const auto& [name, place] : *suspected) facts.suspected.insert(name);
-  return facts;
+  return Facts{.age_class = age->age_class,
+               .own_consent = age->own_consent,
+               .of_age = age->of_age,
+               .text_known = text != nullptr,
+               .text_checked = text != nullptr && !text->checked_by.empty(),
+               .receiver_known = receiver.known,
+               .receiver_is_own_team = receiver.own_team,
+               .today = pack.calendar->local_date(act.now()),
+               .now = act.now(),
+               .spoken_for_until = age->spoken_for_until,
+               .suspected = suspicions->all.folded_names()};
 }
 
 // The newest consent before, where the new one covers it.
@@ -54,12 +53,13 @@ std::optional<RecordedBasis> renewed(log::Act& act, const CaseId& id, const Conv
   return std::nullopt;
 }
 
-// To agree anew is her own word that it goes on.
-void wake(log::Act& act, const RecordedBasis& basis) {
-  if (!basis.paused_at) return;
-  act.run("UPDATE consent_basis SET paused_at = NULL WHERE id = $id", {{"id", basis.id}});
-  casefile::wake_seals_of_basis(act, basis.id);
-  act.react(kResumed, basis.id.text());
+// To agree anew is her own word that it goes on: in every case that stands for her, for a pause reaches all of them.
+void wake(log::Act& act, const CaseId& id, const Conversation& said) {
+  for (const auto& part : casefile::parts_of_person(act.writer(), id))
+    for (const auto& basis : bases_of_case(act.writer(), part, act.now()))
+      if (basis.receiver == said.receiver && basis.purpose == said.purpose && sleeps(basis) &&
+          std::ranges::includes(said.field_groups, basis.field_groups))
+        wake_basis(act, basis.id);
 }
 
 struct NewRow {
@@ -93,7 +93,7 @@ void insert_consent(log::Act& act, const access::Permit& permit, const pathway::
   const auto until = pack.calendar->end_of(*said.until);
   const auto before = renewed(act, id, said);
   insert(act, permit, id, said, {basis, until, before ? std::optional{before->id} : std::nullopt});
-  if (before) wake(act, *before);
+  wake(act, id, said);
   start_clocks(act, basis, until, pack.grounds.ask_again_days);
   casefile::clear_basis_missing(act, id);
 }

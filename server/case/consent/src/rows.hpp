@@ -31,6 +31,10 @@ ReceiverFacts receiver_facts(log::Act& act, const access::Permit& permit, const 
 
 // Ends one basis: its seals go, its clocks stop, "basis.withdrawn" runs.
 void end_basis(log::Act& act, const BasisId& basis, End why);
+// A consent that she paused and nobody took back.
+bool sleeps(const RecordedBasis& basis);
+// Its seals open again and "basis.resumed" runs.
+void wake_basis(log::Act& act, const BasisId& basis);
 // A basis of the case or of another that stands for her.
 struct FoundBasis {
   CaseId case_id;

@@ -6,6 +6,7 @@
 #include "nrm/casefile/seal.hpp"
 #include "nrm/consent/clocks.hpp"
 #include "nrm/consent/taken_back.hpp"
+#include "person.hpp"
 #include "rows.hpp"
 
 namespace nrm::consent {
@@ -89,6 +90,7 @@ std::size_t end_consents(log::Act& act, const CaseId& id, const TeamId& receiver
 Result<Withdrawn> withdraw_all(log::Act& act, const access::Permit& permit, const pathway::Pack& pack, const CaseId& id,
                                const std::optional<TeamId>& receiver, bool announced) {
   if (const auto may = may_end(act, permit, id, receiver); !may) return tl::unexpected(may.error());
+  file_with_survivor(act, permit, cases_of_person(act, permit, id));
   Withdrawn out;
   for (const auto& part : casefile::parts_of_person(act.writer(), id)) withdraw_in(act, pack, part, receiver, out);
   const bool more = announced && !receiver;

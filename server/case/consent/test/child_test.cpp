@@ -88,6 +88,24 @@ TEST_P(ChildTest, WhenNobodyIsLeftToSpeakForHerTheTeamIsToldToFindSomebody) {
   EXPECT_FALSE(tasks(id).contains("ask-again"));
 }
 
+TEST_P(ChildTest, WhoeverSpeaksForHerWithinTheSameTickIsNotTakenForTheSuspect) {
+  const auto id = open("child");
+  const auto tick = [&](const std::string& name) {
+    return must(as<BasisId>(world.officer, "basis.record", id, [&](log::Act& act, const access::Permit& permit) {
+      return record(act, permit, world.pack, id, for_her(SpokenTo::guardian, name));
+    }));
+  };
+  const auto by_father = tick("Ivan Sidorov");
+  EXPECT_EQ(must(suspect(id, SpokenTo::guardian, "")), 1U);
+  const auto by_uncle = tick("Her uncle");
+  EXPECT_EQ(live(id), std::set{by_uncle.text()});
+  EXPECT_FALSE(attention(id).suspicion_unheard);
+  // The uncle, too.
+  EXPECT_EQ(must(suspect(id, SpokenTo::guardian, "")), 1U);
+  EXPECT_TRUE(live(id).empty());
+  EXPECT_EQ(state_of(id, by_father), "withdrawn");
+}
+
 TEST_P(ChildTest, ASuspicionSaidInAConversationRemovesHimToo) {
   const auto id = open("child");
   const auto given = must(tell(id, for_her(SpokenTo::guardian, "Ivan Sidorov")));

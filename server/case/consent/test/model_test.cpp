@@ -85,7 +85,8 @@ class ModelTest : public DeskTest {
     world.clock.advance(std::chrono::seconds{1});
     const auto renews = model.renewed_by(what.purpose, wide, now() + std::chrono::seconds{1});
     const auto basis = must(tell(*id, what));
-    if (renews) model.all[*renews].paused = false;
+    for (auto& before : model.all)
+      if (before.kind == 'c' && before.purpose == what.purpose && (wide || !before.wide)) before.paused = false;
     model.all.push_back(
         {basis, 'c', what.purpose, wide, world.pack.calendar->end_of(*what.until), false, false, false, renews});
   }

@@ -264,5 +264,25 @@ TEST_P(SendTest, the_preview_of_a_withdrawal_shows_what_a_merged_case_agreed_ask
   EXPECT_TRUE(must(read(office.desk(), office.receiver(), sent.id)).summary.do_not_contact);
 }
 
+TEST_P(SendTest, what_a_merged_case_sent_goes_on_when_she_agrees_anew_in_the_surviving_one) {
+  const auto absorbed = office.open_case();
+  const auto basis = office.consent_to(absorbed, office.shelter());
+  const auto sent = must(send(office.desk(), office.sender(), office.asking(absorbed, basis)));
+  const auto survivor = office.open_case();
+  office.merge(survivor, absorbed);
+  must(office.on_case<void>("basis.pause", survivor, [&](log::Act& act, const access::Permit& permit) {
+    return consent::pause(act, permit, survivor, basis);
+  }));
+  const auto standing_still = [&] {
+    return office.count("SELECT COUNT(*) AS n FROM referral WHERE id = $s AND access = 'paused'", {{"s", sent.id}});
+  };
+  EXPECT_EQ(standing_still(), 1);
+  office.world.clock.advance(std::chrono::seconds{1});
+  office.consent_to(survivor, office.shelter());
+  EXPECT_EQ(standing_still(), 0);
+  const auto history = office.history_of(sent.id);
+  for (const auto* word : {"paused", "resumed"}) EXPECT_EQ(std::ranges::count(history, word), 1) << word;
+}
+
 }  // namespace
 }  // namespace nrm::referral::testing
