@@ -39,7 +39,7 @@ struct ClockRule {
   Period due;
   Period warn_before;     // zero hours: no warning
   std::string on_breach;  // "remind", "open-task", "tell-sender", "tell-coordinator", "tell-data-protection-officer",
-                          // "escalate"; empty for a minimum
+                          // "escalate", "lapses"; empty for a minimum
   Origin origin;
   ClockKind kind = ClockKind::maximum;
   std::vector<std::string> pauses_on = {};  // of kPauseReasons
