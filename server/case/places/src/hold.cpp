@@ -64,6 +64,14 @@ void release(log::Act& act, const ReferralId& referral) {
   act.note("place", "given-back");
 }
 
+void leave_taken(log::Act& act, const ReferralId& referral) {
+  const auto before = hold_of(act.writer(), referral);
+  if (!before) return;
+  if (before->standing == Standing::held) return release(act, referral);
+  act.run("DELETE FROM place_hold WHERE referral = $referral", {{"referral", referral}});
+  act.note("place", "stays-taken");
+}
+
 std::optional<Hold> hold_of(storage::Reader& reader, const ReferralId& referral) {
   const auto row =
       reader.query_one("SELECT referral, team, service, standing, since FROM place_hold WHERE referral = $referral",

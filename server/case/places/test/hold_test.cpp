@@ -21,6 +21,26 @@ TEST_P(HoldTest, a_place_is_held_confirmed_and_given_back) {
   EXPECT_EQ(figures(lake.team), "2/0/0") << "given back once";
 }
 
+TEST_P(HoldTest, a_place_stays_taken_where_its_team_took_the_whole_case_over) {
+  ASSERT_EQ(say(lake.team, {"shelter", 2}), "stated");
+  const auto her = referral(), another = referral();
+  reach(lake.team, her);
+  reach(lake.team, another);
+  accept(her);
+  const auto leave = [&](const ReferralId& referral) {
+    must(act<void>([&](log::Act& act) -> Result<void> {
+      leave_taken(act, referral);
+      return {};
+    }));
+  };
+  leave(her);
+  EXPECT_EQ(figures(lake.team), "0/1/0") << "she sleeps in it";
+  leave(another);
+  EXPECT_EQ(figures(lake.team), "1/0/0") << "only held: nobody is in it";
+  end(her);
+  EXPECT_EQ(figures(lake.team), "1/0/0") << "what ends the referral later gives nothing back";
+}
+
 TEST_P(HoldTest, one_referral_holds_one_place_and_takes_it_along) {
   ASSERT_EQ(say(lake.team, {"shelter", 1}), "stated");
   ASSERT_EQ(say(hill.team, {"shelter", 1}), "stated");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "nrm/casefile/handover_keys.hpp"
+#include "nrm/places/places.hpp"
 #include "running.hpp"
 
 namespace nrm::referral {
@@ -14,12 +15,14 @@ constexpr std::string_view kHandedOver = "case-handed-over";
 // no answer.
 void end_own(log::Act& act, const ReferralRow& row) {
   const std::string why{kHandedOver};
-  if (row.state == State::draft)
+  if (row.state == State::draft) {
     (void)take(act, row, {ArrowName::stand_down, Side::clock, std::nullopt, why});
-  else if (awaits_answer(row.state))
+  } else if (awaits_answer(row.state)) {
     (void)take(act, row, {ArrowName::recall, Side::sender, row.from_team, why});
-  else if (next(row.state, ArrowName::end, Side::receiver))
+  } else if (next(row.state, ArrowName::end, Side::receiver)) {
+    places::leave_taken(act, row.id);
     (void)take(act, row, {ArrowName::end, Side::receiver, row.to_team, why});
+  }
   stop_question_clocks(act, row.id);
 }
 

@@ -122,8 +122,8 @@ void add_chain(log::Act& act, const ReferralRow& row, View& out) {
   out.next = next_of(act, row.id);
   out.coordination = coordination_of(act.writer(), row.id);
   for (const auto& link : chain_of(act.writer(), origin_of(row)))
-    out.chain.push_back(
-        {link.id, link.reference, link.to_team, link.state, link.position, !link.asked, field_names(act, link.id)});
+    out.chain.push_back({link.id, link.reference, link.to_team, link.state, link.position, link.state == State::draft,
+                         field_names(act, link.id)});
 }
 
 Result<View> read_in(log::Act& act, const access::Session& session, const Held& held) {

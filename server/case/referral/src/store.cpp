@@ -148,7 +148,7 @@ Summary summary_of(log::Act& act, const ReferralRow& row, const TeamId& reader) 
               row.do_not_contact,
               row.access};
   if (awaits_answer(row.state)) out.clock_state = shown_state(act.writer(), row, row.clock, act.now());
-  out.stands_by = !row.asked;
+  out.stands_by = row.state == State::draft;
   if (is_open(row.state)) out.paused_by = row.paused_by;
   if (row.contact_clock) out.first_contact_due_at = row.contact_clock->due;
   if (row.contact_clock && row.state == State::accepted)

@@ -35,6 +35,9 @@ Result<void> hold(log::Act& act, const TeamId& team, std::string_view service, c
 void confirm(log::Act& act, const ReferralId& referral);
 // Whatever ends the referral gives the place back. Nothing happens where none is held or confirmed.
 void release(log::Act& act, const ReferralId& referral);
+// The referral ends because its receiver took the whole case over: who is in the place stays in it. What was confirmed
+// is not given back, the receiver's next statement counts it; what was only held is.
+void leave_taken(log::Act& act, const ReferralId& referral);
 
 enum class Standing { held, confirmed };
 std::string_view name_of(Standing standing);  // "held", "confirmed"

@@ -170,10 +170,10 @@ struct Summary {
   std::optional<pathway::ClockState> clock_state;  // nothing once answered
   bool unread = false;
   bool do_not_contact = false;
-  consent::Access access = consent::Access::open;  // the receiver's, to what the parcel holds
-  bool stands_by = false;                          // a stand-in that was never asked; the sender's own eyes only
-  std::vector<std::string> paused_by = {};         // why the clock that runs now stands still
-  std::optional<UtcTime> first_contact_due_at = std::nullopt;             // once accepted
+  consent::Access access = consent::Access::open;              // the receiver's, to what the parcel holds
+  bool stands_by = false;                                      // may still be asked; the sender's own eyes only
+  std::vector<std::string> paused_by = {};                     // why the clock that runs now stands still
+  std::optional<UtcTime> first_contact_due_at = std::nullopt;  // once accepted
   std::optional<pathway::ClockState> first_contact_state = std::nullopt;  // nothing once it was made
 };
 enum class Box { in, out };
@@ -211,7 +211,7 @@ struct ChainLink {
   TeamId to_team;
   State state;
   std::int64_t position = 0;  // 0: the first that was asked
-  bool stands_by = false;     // never asked so far
+  bool stands_by = false;     // may still be asked
   std::vector<std::string> fields;
 };
 // The coordinators are looking for somebody.
