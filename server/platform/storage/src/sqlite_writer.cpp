@@ -12,8 +12,8 @@ namespace {
 
 // Bounds how long the first act of a batch waits for the others'.
 constexpr std::size_t kMaxBatch = 64;
-// SQLite's own default: 4 MB of log before the pages go home. Four times as many make no more acts a second, and the acts
-// that wait for them wait longer: 29 to 79 ms at the 99th percentile instead of 22 to 36.
+// SQLite's own default: 4 MB of log before the pages go home. Four times as many make no more acts a second, and the
+// acts that wait for them wait longer: 29 to 79 ms at the 99th percentile instead of 22 to 36.
 constexpr int kCheckpointPages = 1000;
 
 class ActWriter final : public Writer {
