@@ -264,7 +264,8 @@ TEST_P(ChainTest, a_recall_and_a_word_of_the_person_end_everybody_who_stands_by)
   const auto sent = send_in_turn();
   must(recall(office.desk(), office.sender(), sent.id, "sent-in-error"));
   EXPECT_THAT(office.states_of(sent), ElementsAre("recalled", "recalled", "recalled"));
-  for (const auto& link : must(look(office.sender(), sent.id)).chain) EXPECT_FALSE(link.stands_by) << "nobody is asked";
+  const auto all = must(list_of_case(office.desk(), office.sender(), case_id));
+  for (const auto& item : all) EXPECT_FALSE(item.summary.stands_by) << "nobody is asked any more";
   for (const auto& stand_in : sent.stand_ins) EXPECT_EQ(dormant(stand_in.id), 0);
   const auto other = office.open_case();
   const auto input = office.asking_in_turn(other);
