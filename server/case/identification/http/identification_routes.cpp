@@ -3,6 +3,7 @@
 #include "nrm/access/members.hpp"
 #include "nrm/directory/directory.hpp"
 #include "nrm/http/json.hpp"
+#include "nrm/http/path_id.hpp"
 #include "nrm/identification/moves.hpp"
 #include "nrm/identification/routes.hpp"
 
@@ -20,13 +21,6 @@ struct Call {
   const http::Request& request;
   const access::Session& session;
 };
-
-Result<CaseId> case_id_of(const http::Request& request) {
-  const auto found = request.path_params.find("id");
-  const auto id = found == request.path_params.end() ? std::nullopt : CaseId::parse(found->second);
-  if (!id) return fail(nrm::problems::kNotFound);
-  return *id;
-}
 
 Result<std::int64_t> version_of(const http::Request& request) {
   auto text = request.header("if-match").value_or("");
@@ -170,7 +164,7 @@ class ViewWriter {
 };
 
 Result<http::Response> get_moves(const Call& call) {
-  const auto id = case_id_of(call.request);
+  const auto id = http::path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
   const auto view = look(call.desk, call.session, *id);
   if (!view) return tl::unexpected(view.error());
@@ -205,7 +199,7 @@ std::vector<FormAnswer> read_forms(JsonReader& in) {
 }
 
 Result<http::Response> post_move(const Call& call) {
-  const auto id = case_id_of(call.request);
+  const auto id = http::path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());
@@ -230,7 +224,7 @@ Result<http::Response> post_move(const Call& call) {
 using Stop = Result<void> (*)(const Desk&, const access::Session&, const CaseId&, const std::string&,
                               const std::string&);
 Result<http::Response> post_stop(const Call& call, Stop stop, bool stands_still) {
-  const auto id = case_id_of(call.request);
+  const auto id = http::path_id<CaseId>(call.request);
   if (!id) return tl::unexpected(id.error());
   auto in = JsonReader::parse(call.request);
   if (!in) return tl::unexpected(in.error());

@@ -27,15 +27,9 @@ TEST_P(HoldTest, a_place_stays_taken_where_its_team_took_the_whole_case_over) {
   reach(lake.team, her);
   reach(lake.team, another);
   accept(her);
-  const auto leave = [&](const ReferralId& referral) {
-    must(act<void>([&](log::Act& act) -> Result<void> {
-      leave_taken(act, referral);
-      return {};
-    }));
-  };
-  leave(her);
+  take_over(her);
   EXPECT_EQ(figures(lake.team), "0/1/0") << "she sleeps in it";
-  leave(another);
+  take_over(another);
   EXPECT_EQ(figures(lake.team), "1/0/0") << "only held: nobody is in it";
   end(her);
   EXPECT_EQ(figures(lake.team), "1/0/0") << "what ends the referral later gives nothing back";

@@ -54,6 +54,12 @@ class Office : public ::testing::TestWithParam<storage::Kind> {
       return {};
     }));
   }
+  void take_over(const ReferralId& referral) {
+    must(act<void>([&](log::Act& act) -> Result<void> {
+      leave_taken(act, referral);
+      return {};
+    }));
+  }
   Stock stock(const TeamId& team) {
     const auto all = instance.database->reading([&](storage::Reader& reader) { return stock_of(reader, team); });
     return all.at(0);
